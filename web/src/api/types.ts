@@ -1,0 +1,185 @@
+// Wire types of Fovea's HTTP API, as the browser reads and writes them. The server declares the same names once in Swift;
+// a test compares this file's names with /openapi.json. Times are RFC 3339 strings in UTC, ids lower-case UUIDs,
+// coordinates upright pixels with origin 0 and half-open boxes.
+
+export type Id = string;
+export type Time = string;
+
+export interface Page<T> { items: T[]; next_cursor: string | null; total: number | null }
+export interface FieldProblem { field: string; message: string }
+export interface Problem { type?: string; title: string; status: number; detail: string; errors?: FieldProblem[]; request_id?: string }
+
+export type Role = "viewer" | "annotator" | "reviewer" | "manager" | "owner";
+export type UserRole = "user" | "admin";
+
+// --- Identity ---------------------------------------------------------------------------------------------------------
+/** GET /api/auth/status (public): what the sign-in page must show. */
+export interface AuthStatus { first_run: boolean; setup_token_required: boolean; registration: "open" | "closed"; version: string }
+export interface User { id: Id; username: string; email: string; role: UserRole; is_active: boolean; is_superuser: boolean; created_at: Time; last_login_at: Time | null }
+/** POST /api/auth/register */
+export interface RegisterBody { username: string; email: string; password: string; setup_token?: string; invitation?: string }
+/** POST /api/auth/login; `cookie: true` also sets the browser's HttpOnly cookie. */
+export interface LoginBody { username?: string; email?: string; password: string; cookie?: boolean }
+export interface LoginAnswer { access_token: string; token_type: "bearer"; expires_in: number }
+/** GET /api/auth/me */
+export interface Me extends User { csrf_token: string | null }
+/** PATCH /api/auth/me */
+export interface MePatch { username?: string; email?: string; current_password?: string; password?: string }
+/** GET /api/auth/sessions, DELETE /api/auth/sessions/{id} */
+export interface Session { id: Id; created_at: Time; expires_at: Time; last_seen_at: Time; user_agent: string | null; address: string | null; current: boolean }
+/** POST/GET/DELETE /api/api-keys; `key` only in the answer to POST. scopes: "read" | "write" | "admin". */
+export interface ApiKey { id: Id; name: string; scopes: string[]; prefix: string; created_at: Time; expires_at: Time | null; last_used_at: Time | null; key?: string }
+/** GET/POST/PATCH/DELETE /api/projects/{id}/members[/{user_id}]; POST takes {username | email | user_id, role}. */
+export interface Member { user_id: Id; username: string; email: string; role: Role; created_at: Time }
+/** POST/GET/DELETE /api/invitations (administrators): `token` shown once. */
+export interface Invitation { id: Id; email: string | null; created_at: Time; expires_at: Time; token?: string }
+
+// --- Library ----------------------------------------------------------------------------------------------------------
+export type TaskType = "CLASSIFICATION" | "DETECTION" | "SEGMENTATION" | "POSE";
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export interface Project {
+  id: Id; name: string; description: string; task_type: TaskType; metadata: Json; is_public: boolean; owner_id: Id;
+  /** the caller's role here */ role: Role;
+  image_count: number; done_count: number; annotation_count: number; label_count: number;
+  /** up to 6 newest images, for the strip of thumbnails */ cover_image_ids: Id[];
+  created_at: Time; updated_at: Time;
+}
+export interface ProjectBody { name: string; task_type: TaskType; description?: string; metadata?: Json; is_public?: boolean; class_names?: string[] }
+
+export type ImageStatus = "NEW" | "IN_PROGRESS" | "DONE";
+export type ReviewStatus = "UNREVIEWED" | "APPROVED" | "REJECTED" | "NEEDS_REVISION";
+export type Split = "unassigned" | "train" | "val" | "test";
+export interface Image {
+  id: Id; project_id: Id; filename: string; sha256: string; size_bytes: number; content_type: string;
+  /** upright pixels */ width: number; height: number;
+  status: ImageStatus; review_status: ReviewStatus; split: Split;
+  annotation_count: number; comment_count: number; tag_ids: Id[]; has_thumbnail: boolean;
+  uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
+}
+/** Query of GET /api/projects/{id}/images. sort: "created_at" | "filename" | "annotation_count" | "size", "-" in front for descending. bin=true lists deleted ones. */
+export interface ImageQuery { status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; tag_id?: Id; text?: string; annotated?: boolean; bin?: boolean; sort?: string; limit?: number; cursor?: string }
+/** GET /api/images/{id}/metadata; PATCH replaces `metadata`. */
+export interface ImageMetadata { exif: { [tag: string]: Json }; metadata: Json }
+/** GET /api/images/{id}/url */
+export interface ImageUrl { url: string; expires_in: number }
+export interface Uploaded { image_id: Id; filename: string; sha256: string; width: number; height: number; duplicate_of?: Id }
+export interface Rejected { filename: string; reason: string }
+export interface UploadAnswer { uploaded: Uploaded[]; rejected: Rejected[] }
+/** POST /api/images/upload as JSON {project_id, filename, size} (or files: [{filename, size}]) */
+export interface Presigned { image_id: Id; url: string; method: "PUT"; headers: { [name: string]: string } }
+export interface PresignAnswer { presigned: Presigned[] }
+/** PATCH /api/images/status|review|split (bulk): {image_ids, status | review_status | split} -> {updated: n}; DELETE by POST /api/images/delete {image_ids}; POST /api/images/restore {image_ids} */
+export interface BulkAnswer { updated: number }
+
+export interface LabelAttribute { name: string; type: "text" | "number" | "boolean" | "select"; options?: string[] }
+export interface Skeleton { keypoints: string[]; edges: [number, number][] }
+export interface Label { id: Id; project_id: Id; name: string; color: string; index: number; path: string | null; hotkey: string | null; attributes: LabelAttribute[]; skeleton: Skeleton | null; annotation_count: number; created_at: Time }
+export interface Tag { id: Id; project_id: Id; name: string; color: string; image_count: number }
+/** PATCH /api/images/tags */
+export interface TagOps { image_ids: Id[]; add?: Id[]; remove?: Id[] }
+
+export type Point = [number, number];
+export type Geometry =
+  | { type: "box"; x: number; y: number; width: number; height: number }
+  | { type: "rotated_box"; cx: number; cy: number; width: number; height: number; angle: number }
+  | { type: "polygon"; points: Point[]; holes?: Point[][] }
+  | { type: "polyline"; points: Point[] }
+  | { type: "mask"; size: [number, number]; counts: string }
+  | { type: "keypoints"; points: [number, number, number][] }
+  | { type: "image" };
+export interface Annotation {
+  id: Id; image_id: Id; label_id: Id; geometry: Geometry; confidence: number | null; is_prediction: boolean;
+  attributes: { [name: string]: Json }; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
+}
+/** GET /api/projects/{id}/annotations?image_id=a&image_id=b: shapes of up to 200 images at once, for thumbnails: {items: Annotation[]} */
+export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; version?: number }
+/** PATCH /api/images/{id}/annotations {ops} -> {annotations}; 409 is a Problem with `annotations`: the current state. */
+export interface AnnotationsAnswer { annotations: Annotation[] }
+export interface AnnotationConflict extends Problem { annotations: Annotation[] }
+export interface AnnotationChange { id: Id; annotation_id: Id; action: "create" | "update" | "delete" | "restore"; user_id: Id | null; username: string | null; at: Time; before: Json; after: Json }
+export interface Comment { id: Id; image_id: Id; author_id: Id; author: string; body: string; annotation_id: Id | null; point: Point | null; resolved_at: Time | null; created_at: Time; updated_at: Time }
+
+/** GET /api/projects/{id}/stats. Histograms: `edges` has one entry more than `counts`. */
+export interface Histogram { edges: number[]; counts: number[] }
+export interface LabelCount { label_id: Id; name: string; color: string; annotations: number; images: number }
+export interface ProjectStats {
+  images: number; annotations: number; unlabeled: number;
+  by_status: { [status in ImageStatus]: number }; by_review_status: { [status in ReviewStatus]: number }; by_split: { [split in Split]: number };
+  by_label: LabelCount[]; box_area: Histogram /* fraction of the image's area, log10 */; box_aspect: Histogram /* width / height, log2 */;
+}
+
+// --- Import, export ---------------------------------------------------------------------------------------------------
+/** POST /api/projects/{id}/imports {filename, size, format?} -> the archive goes to upload.url, then POST /api/imports/{job_id}/run */
+export interface ImportTicket { job_id: Id; upload: { url: string; method: "PUT"; headers: { [name: string]: string } } }
+export interface ReportRow { file: string; row: string | null; reason: string }
+/** `result` of an import job. */
+export interface ImportReport { format: string; images: number; duplicates: number; annotations: number; labels: string[]; skipped: number; problems: ReportRow[]; problems_total: number }
+/** GET /api/datasets/{project or dataset id}/export?format=coco|yolo|voc|folders&images=true streams a ZIP. */
+
+// --- Jobs -------------------------------------------------------------------------------------------------------------
+export type JobStatus = "UPLOADING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+export interface Job {
+  id: Id; kind: string; status: JobStatus; project_id: Id | null; user_id: Id | null; title: string;
+  /** 0...1 */ progress: number; progress_message: string | null; attempt: number; max_attempts: number;
+  result: Json; error_message: string | null;
+  created_at: Time; started_at: Time | null; finished_at: Time | null;
+}
+/** WS /ws/jobs/{id}?offset=n; also GET /api/jobs/{id}/logs?offset=n -> {items: JobFrame[], next_offset} */
+export type JobFrame =
+  | { offset: number; type: "log"; at: Time; data: { stream: "stdout" | "stderr" | "system"; text: string } }
+  | { offset: number; type: "state"; at: Time; data: { status: JobStatus; error_message: string | null } }
+  | { offset: number; type: "progress"; at: Time; data: { fraction: number; message: string | null } }
+  | { offset: number; type: "metric"; at: Time; data: EpochMetrics };
+
+// --- Learning ---------------------------------------------------------------------------------------------------------
+/** POST/GET /api/projects/{id}/datasets; GET /api/datasets/{id} */
+export interface DatasetBody { name: string; splits?: { train: number; val: number; test: number }; seed?: number; preprocessing?: Json; augmentation?: Json; filter?: Json }
+export interface Dataset {
+  id: Id; project_id: Id; version: number; name: string; task_type: TaskType; class_names: string[];
+  image_count: number; annotation_count: number; by_split: { train: number; val: number; test: number }; seed: number;
+  preprocessing: Json; augmentation: Json; filter: Json; manifest_sha256: string; created_by: Id; created_at: Time;
+}
+/** GET /api/datasets/{id}/statistics */
+export interface DatasetStatistics { by_label: { name: string; train: number; val: number; test: number; total: number }[]; box_area: Histogram; box_aspect: Histogram }
+/** GET /api/datasets/{id}/validate */
+export interface DatasetValidation { ok: boolean; errors: string[]; warnings: string[] }
+
+export type TrainingStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
+export interface TrainingBody { dataset_id: Id; base_model: string; epochs: number; batch_size?: number; img_size?: number; learning_rate?: number; patience?: number; seed?: number; device?: string; name?: string }
+export interface TrainingRun {
+  id: Id; project_id: Id; dataset_id: Id; dataset_name: string; name: string; status: TrainingStatus; base_model: string;
+  epochs: number; batch_size: number; img_size: number; learning_rate: number | null; patience: number; seed: number; device: string;
+  current_epoch: number; best_map: number | null; best_map50: number | null; training_time: number | null; pretrained: boolean | null;
+  model_id: Id | null; model_version_id: Id | null; error_message: string | null; notes: string[];
+  created_by: Id; created_at: Time; started_at: Time | null; finished_at: Time | null;
+}
+/** GET /api/training/{id}/metrics -> {items: EpochMetrics[]} */
+export interface EpochMetrics { epoch: number; train: { [name: string]: number }; val: { [name: string]: number }; lr: number | null; seconds: number }
+
+/** GET /api/training/options -> what the form offers, and how fields are bounded. */
+export interface TrainingOptions { base_models: { name: string; family: string; parameters: number }[]; devices: string[]; trainer: { ready: boolean; reason: string | null } }
+
+export interface Model { id: Id; name: string; description: string; owner_id: Id; project_id: Id | null; is_public: boolean; deployed_version_id: Id | null; version_count: number; created_at: Time; updated_at: Time }
+export type ModelVersionStatus = "UPLOADING" | "BUILDING" | "READY" | "FAILED";
+export interface ModelVersion {
+  id: Id; model_id: Id; version_number: string; kind: "detector" | "package"; status: ModelVersionStatus;
+  class_names: string[]; metrics: { [name: string]: Json }; img_size: number | null; size_bytes: number | null; sha256: string | null;
+  training_id: Id | null; dataset_id: Id | null; build_logs: string | null; error_message: string | null;
+  docker_image: string | null; docker_image_digest: string | null; created_at: Time;
+}
+/** POST /api/models/{id}/deploy {version_id?} */
+export interface Deployment { endpoint: string; model_id: Id; version_id: Id; deployed_at: Time }
+/** GET /api/models/{id}/metrics: how the deployed model is used and how it scored. */
+export interface ModelMetrics { deployed_version_id: Id | null; requests: number; errors: number; latency_ms: { p50: number; p95: number } | null; versions: { version_id: Id; version_number: string; metrics: { [name: string]: Json } }[] }
+
+export interface Prediction { class_id: number; class_name: string; confidence: number; box: { x: number; y: number; width: number; height: number } }
+/** POST /api/predictions/infer (multipart file, model_id | version_id, confidence, iou) */
+export interface InferAnswer { predictions: Prediction[]; width: number; height: number; model_id: Id; version_id: Id; timing_ms: { decode: number; preprocess: number; inference: number; postprocess: number; total: number } }
+/** POST /api/predictions/batch {model_id | version_id, project_id | image_ids, confidence, iou} -> {job_id} */
+export interface BatchAnswer { job_id: Id }
+/** GET /api/images/{id}/analyses, GET /api/analyses/{id}, /annotations; POST /api/analyses/{id}/accept -> {accepted: n} */
+export interface Analysis { id: Id; image_id: Id; model_name: string; model_version: string; version_id: Id | null; status: "queued" | "processing" | "completed" | "failed"; annotation_count: number; parameters: Json; error_message: string | null; created_at: Time; completed_at: Time | null }
+export interface AnalysisAnnotation { id: Id; analysis_id: Id; annotation_type: string; class_name: string | null; confidence: number | null; data: Json; storage_path: string | null; ordering: number }
+
+// --- Operate ----------------------------------------------------------------------------------------------------------
+export interface Health { status: "ok" | "unavailable"; version: string; checks?: { [name: string]: { status: "ok" | "unavailable"; detail: string | null; milliseconds: number } } }
