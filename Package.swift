@@ -1,0 +1,22 @@
+// swift-tools-version: 6.1
+// The house: pure values and algorithms, then adapters, then the application, then the executable. A target names only
+// targets of its own floor or below. C targets are thin shims over Debian's libraries and hold no logic.
+import PackageDescription
+
+let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
+
+let package = Package(
+    name: "fovea",
+    products: [],
+    targets: [
+        // --- C shims and system modules ---
+        .target(name: "CRapidJSON", cxxSettings: cxx),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // --- pure values and algorithms ---
+        .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
+        .testTarget(name: "CoreTests", dependencies: ["Core"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
