@@ -13,11 +13,13 @@ import Testing
         let executor = BlockingExecutor(name: "narrow", threads: 1, queueLimit: 1)
         let gate = DispatchGate()
         #expect(executor.submit { gate.wait() })
-        #expect(executor.submit {})
+        let drained = DispatchGate()
+        #expect(executor.submit { drained.open() })
         let error = await #expect(throws: FoveaError.self) { try await executor.run {} }
         #expect(error?.kind == .unavailable)
         gate.open()
-        #expect(try await executor.run { true } || true)
+        drained.wait()
+        #expect(try await executor.run { 1 } == 1)
     }
 
     @Test func blockedThreadsLeaveTheCooperativePoolFree() async throws {

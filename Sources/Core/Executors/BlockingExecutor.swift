@@ -14,6 +14,7 @@ public final class BlockingExecutor: @unchecked Sendable {
     private var queue = WorkQueue()
     private var started = 0
     private var idle = 0
+    private var running = 0
     private var stopped = false
 
     /// - Parameters:
@@ -49,7 +50,7 @@ public final class BlockingExecutor: @unchecked Sendable {
     public func submit(_ work: @escaping @Sendable () -> Void) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        guard !stopped, queue.count < queueLimit + idle + (threadCount - started) else { return false }
+        guard !stopped, queue.count + running < threadCount + queueLimit else { return false }
         queue.append(work)
         if idle > 0 {
             pthread_cond_signal(ready)
@@ -88,9 +89,11 @@ public final class BlockingExecutor: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         while true {
             if let work = queue.popFirst() {
+                running += 1
                 pthread_mutex_unlock(mutex)
                 work()
                 pthread_mutex_lock(mutex)
+                running -= 1
             } else if stopped {
                 break
             } else {

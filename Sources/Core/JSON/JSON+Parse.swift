@@ -22,11 +22,14 @@ extension JSON {
     }
 }
 
-/// Builds a value from parser events, one level of nesting at a time on an explicit stack.
+/// Builds a value from parser events, one level of nesting at a time on an explicit stack. Levels are mutated in place: to
+/// take one out and put it back would copy its items for every item.
 public final class JSONBuilder: JSONEvents {
-    private enum Level {
-        case array([JSON])
-        case object(JSONObject, pending: String)
+    private struct Level {
+        let isArray: Bool
+        var items: [JSON] = []
+        var object = JSONObject()
+        var key = ""
     }
 
     private var levels: [Level] = []
@@ -39,24 +42,20 @@ public final class JSONBuilder: JSONEvents {
     public var depth: Int { levels.count }
 
     private func add(_ value: JSON) -> Bool {
-        guard let top = levels.popLast() else {
+        let top = levels.count - 1
+        if top < 0 {
             root = value
-            return true
-        }
-        switch top {
-        case .array(var items):
-            items.append(value)
-            levels.append(.array(items))
-        case .object(var object, let key):
-            object.append(key, value)
-            levels.append(.object(object, pending: ""))
+        } else if levels[top].isArray {
+            levels[top].items.append(value)
+        } else {
+            levels[top].object.append(levels[top].key, value)
         }
         return true
     }
 
-    private func open(_ level: Level) -> Bool {
+    private func open(isArray: Bool) -> Bool {
         guard levels.count < maximumDepth else { return false }
-        levels.append(level)
+        levels.append(Level(isArray: isArray))
         return true
     }
 
@@ -67,21 +66,21 @@ public final class JSONBuilder: JSONEvents {
     public func string(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { add(.string(String(decoding: bytes, as: UTF8.self))) }
 
     public func key(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard case .object(let object, _)? = levels.popLast() else { return false }
-        levels.append(.object(object, pending: String(decoding: bytes, as: UTF8.self)))
+        guard !levels.isEmpty else { return false }
+        levels[levels.count - 1].key = String(decoding: bytes, as: UTF8.self)
         return true
     }
 
-    public func startObject() -> Bool { open(.object(JSONObject(), pending: "")) }
-    public func startArray() -> Bool { open(.array([])) }
+    public func startObject() -> Bool { open(isArray: false) }
+    public func startArray() -> Bool { open(isArray: true) }
 
     public func endObject() -> Bool {
-        guard case .object(let object, _)? = levels.popLast() else { return false }
-        return add(.object(object))
+        guard let level = levels.popLast() else { return false }
+        return add(.object(level.object))
     }
 
     public func endArray() -> Bool {
-        guard case .array(let items)? = levels.popLast() else { return false }
-        return add(.array(items))
+        guard let level = levels.popLast() else { return false }
+        return add(.array(level.items))
     }
 }
