@@ -16,6 +16,9 @@ let package = Package(
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
         .testTarget(name: "CoreTests", dependencies: ["Core"]),
+
+        // --- adapters ---
+        .target(name: "ObjectStorage", dependencies: ["Core"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
