@@ -7,7 +7,7 @@ let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
 
 let package = Package(
     name: "fovea",
-    products: [],
+    products: [.executable(name: "fovea", targets: ["fovea"])],
     targets: [
         // --- C shims and system modules ---
         .target(name: "CRapidJSON", cxxSettings: cxx),
@@ -19,6 +19,8 @@ let package = Package(
 
         // --- adapters ---
         .target(name: "ObjectStorage", dependencies: ["Core"]),
+        // --- the program ---
+        .executableTarget(name: "fovea", dependencies: ["Core"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

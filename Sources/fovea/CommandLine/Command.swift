@@ -1,0 +1,53 @@
+import Core
+
+/// One command of the program: what it is called, what it takes, what it does.
+struct Command: Sendable {
+    struct Option: Sendable {
+        let name: String
+        /// What stands for the value in the help; nil for a switch.
+        let value: String?
+        let help: String
+        /// The setting that this flag overrides.
+        let setting: Setting?
+
+        static func flag(_ name: String, _ help: String) -> Option { Option(name: name, value: nil, help: help, setting: nil) }
+        static func value(_ name: String, _ value: String, _ help: String) -> Option {
+            Option(name: name, value: value, help: help, setting: nil)
+        }
+        static func setting(_ name: String, _ value: String, _ setting: Setting) -> Option {
+            Option(name: name, value: value, help: setting.help, setting: setting)
+        }
+    }
+
+    let name: String
+    let summary: String
+    /// The positional arguments as the help shows them, as `PATH` or `IMAGE...`.
+    let usage: String
+    let options: [Option]
+    /// How many positional arguments are right.
+    let positionals: ClosedRange<Int>
+    /// Left out of the list of commands: started by the program itself.
+    let isInternal: Bool
+    let run: @Sendable (Invocation) async throws -> Void
+
+    init(
+        _ name: String, _ summary: String, usage: String = "", positionals: ClosedRange<Int> = 0...0, options: [Option] = [],
+        isInternal: Bool = false, run: @escaping @Sendable (Invocation) async throws -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.usage = usage
+        self.positionals = positionals
+        self.options = options + Command.common
+        self.isInternal = isInternal
+        self.run = run
+    }
+
+    /// Every command has these.
+    private static let common: [Option] = [
+        .setting("data", "DIR", .data),
+        .value("env-file", "FILE", "Settings as NAME=value lines"),
+        .flag("json", "Report as JSON on standard output"),
+        .flag("help", "Show this help"),
+    ]
+}

@@ -1,0 +1,48 @@
+import Core
+import Glibc
+
+/// The program. Exit status: 0 done, 1 failed, 2 wrong use.
+@main
+struct Fovea {
+    static let version = "0.1.0"
+
+    static let commands: [Command] = [
+        .version
+    ]
+
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        exit(await run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    static func run(_ arguments: [String]) async -> Int32 {
+        guard let name = arguments.first, name != "--help", name != "-h", name != "help" else {
+            Terminal.answer(Help.overview(commands))
+            return arguments.isEmpty ? 2 : 0
+        }
+        let wanted = name == "--version" ? "version" : name
+        guard let command = commands.first(where: { $0.name == wanted }) else {
+            Terminal.say("fovea: there is no command \"\(name)\". `fovea --help` lists them.")
+            return 2
+        }
+        do {
+            let invocation = try Invocation(command, Array(arguments.dropFirst()))
+            if invocation.has("help") {
+                Terminal.answer(Help.page(command))
+                return 0
+            }
+            try await command.run(invocation)
+            return 0
+        } catch let error as UsageError {
+            Terminal.say("fovea \(command.name): \(error.message). `fovea \(command.name) --help` tells more.")
+            return 2
+        } catch let error as FoveaError {
+            Terminal.say("fovea \(command.name): \(error)")
+            for field in error.fields { Terminal.say("  \(field.field): \(field.message)") }
+            return 1
+        } catch {
+            Terminal.say("fovea \(command.name): \(error)")
+            return 1
+        }
+    }
+}
