@@ -1,0 +1,119 @@
+"""One run, read from top to bottom: hello, data, settings, training, export, evaluation, completed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from pathlib import Path
+
+from .. import PROTOCOL, environment, layout, recipe, torchvision_shim
+from ..events import EventWriter
+from ..failures import TrainerError
+from ..lifetime import Lifetime
+from ..request import Request
+
+
+def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path, threads: int) -> None:
+    """Emits every event from ``hello`` to ``completed``; raises what goes wrong."""
+    began = time.monotonic()
+    torchvision_shim.install()
+    lifetime.check()
+    import torch
+
+    from . import evaluate, export, nms, start
+    from .progress import Progress
+    from .trainer import make_trainer
+
+    torch.set_num_threads(threads)
+    nms.lift_time_limit()
+    _forward_warnings(events)
+    device = _device(request.device)
+    events.emit(
+        "hello",
+        protocol=PROTOCOL,
+        backend="ultralytics",
+        license="AGPL-3.0",
+        pid=os.getpid(),
+        versions=environment.versions(),
+        device=_described(device),
+        threads=threads,
+    )
+    data = layout.scan(request.data, request.task, lifetime.check)
+    for split in data.splits.values():
+        _report_faults(events, split.faults)
+    beginning = start.choose(request)
+    chosen = recipe.choose(
+        images=data.splits["train"].images,
+        classes=1 if request.preprocessing.get("single_class") else len(data.class_names),
+        epochs=request.epochs,
+        pretrained=beginning.weights is not None,
+        batch=request.batch_size,
+        learning_rate=request.learning_rate,
+        augmentation=request.augmentation,
+    )
+    progress = Progress(events, lifetime, request, data, chosen, beginning)
+    lifetime.describe = progress.describe
+    trainer = make_trainer(request, data, chosen, beginning, progress, device["id"], scratch)
+    if beginning.is_finished:
+        progress.adopt(trainer.epochs, beginning)
+        progress.started(trainer)
+    else:
+        trainer.train()
+    lifetime.check()
+    trained = time.monotonic()
+
+    exported = export.export(request, data, trainer, progress, scratch)
+    events.emit("exported", **exported.fields)
+    lifetime.check()
+    results = evaluate.evaluate(data, trainer, exported.checkpoint, progress, scratch)
+    events.emit(
+        "completed",
+        best_epoch=progress.best_epoch,
+        epochs_done=progress.epoch,
+        stopped_early=progress.epoch < trainer.epochs,
+        metrics=results.metrics,
+        per_class=results.per_class,
+        training_seconds=round(trained - began, 3),
+        total_seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def _device(wanted: str) -> dict:
+    found = {device["id"]: device for device in environment.devices()}
+    if wanted == "auto":
+        return found.get("0", found["cpu"])
+    if wanted not in found:
+        gpus = len(found) - 1
+        raise TrainerError("device", f"There is no GPU {wanted} here ({gpus or 'no'} usable): choose auto or cpu.")
+    return found[wanted]
+
+
+def _described(device: dict) -> dict:
+    index = None if device["id"] == "cpu" else int(device["id"])
+    return {"kind": "cpu" if index is None else "cuda", "index": index, "name": device["name"], "memory": device["memory"]}
+
+
+def _report_faults(events: EventWriter, faults: list[str], most: int = 20) -> None:
+    for fault in faults[:most]:
+        events.log("warning", f"{fault}: the picture is left out.")
+    if len(faults) > most:
+        events.log("warning", f"{len(faults) - most} more label files are faulty: their pictures are left out.")
+
+
+class _Forward(logging.Handler):
+    def __init__(self, events: EventWriter) -> None:
+        super().__init__(logging.WARNING)
+        self._events = events
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", record.getMessage()).strip()
+        if text:
+            self._events.log("error" if record.levelno >= logging.ERROR else "warning", text)
+
+
+def _forward_warnings(events: EventWriter) -> None:
+    from ultralytics.utils import LOGGER
+
+    LOGGER.addHandler(_Forward(events))
