@@ -21,6 +21,9 @@ let package = Package(
         .target(name: "ObjectStorage", dependencies: ["Core"]),
         // --- the program ---
         .executableTarget(name: "fovea", dependencies: ["Core"]),
+        .target(name: "Geometry", dependencies: ["Core"]),
+        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
+        .target(name: "OracleSupport", path: "Tests/OracleSupport"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
