@@ -1,0 +1,38 @@
+import { useQuery } from "../api/hooks.ts";
+import type { Project } from "../api/types.ts";
+import { Icon, type IconName } from "../ui/index.ts";
+import { Link } from "./Link.tsx";
+
+const places: readonly [path: string, icon: IconName, text: string][] = [
+  ["", "overview", "Overview"],
+  ["/images", "images", "Images"],
+  ["/datasets", "datasets", "Datasets"],
+  ["/training", "training", "Training"],
+  ["/members", "members", "Members"],
+  ["/settings", "settings", "Settings"],
+];
+
+/** Which project one is in, and its places. */
+export function ProjectBar({ id }: { id: string }) {
+  const project = useQuery<Project>(`/api/projects/${id}`, { freshMs: 5000 });
+  const base = `/projects/${id}`;
+  return (
+    <div className="project-bar">
+      <div className="crumbs">
+        <Link to="/projects" aria-label="All projects" data-tip="All projects">
+          <Icon name="projects" />
+        </Link>
+        <Icon name="chevronRight" size={12} />
+        <Link to={base} className="truncate crumb-name">{project.data?.name ?? "…"}</Link>
+      </div>
+      <nav aria-label="Project" className="project-nav">
+        {places.map(([path, icon, text]) => (
+          <Link key={path} to={base + path} match={path === "" ? "exact" : "under"}>
+            <Icon name={icon} />
+            <span>{text}</span>
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}

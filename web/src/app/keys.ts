@@ -1,0 +1,114 @@
+// The one table of key bindings. It drives the keys themselves, the sheet (?), the tooltips and remapping.
+// Pages register handlers by id (useKeys); the innermost open scope that has a handler gets the key. Keys never fire while someone types.
+
+export interface Binding {
+  id: string;
+  /** alternatives: "Mod+Z" (Mod is Ctrl, or Command on a Mac), "Shift+ArrowRight", "G P" (one after the other), "?" */
+  keys: readonly string[];
+  title: string;
+  group: string;
+}
+
+const table = {
+  Anywhere: [
+    ["help", ["?", "F1"], "Show all keys"],
+    ["search", ["/", "Mod+K"], "Search labels, commands, images"],
+    ["go.dashboard", ["G D"], "Go to the dashboard"],
+    ["go.projects", ["G P"], "Go to projects"],
+    ["go.models", ["G M"], "Go to models"],
+    ["go.jobs", ["G J"], "Go to jobs"],
+    ["theme.toggle", ["Mod+Shift+L"], "Switch between light and dark"],
+  ],
+  Lists: [
+    ["create", ["C"], "Create"],
+    ["refresh", ["Shift+R"], "Load again"],
+  ],
+  "Image grid": [
+    ["grid.quicklook", ["Space"], "Quick look"],
+    ["grid.open", ["Enter"], "Open the image"],
+    ["grid.select", ["X"], "Select or deselect"],
+    ["grid.selectAll", ["Mod+A"], "Select all"],
+    ["grid.clear", ["Escape"], "Clear the selection"],
+    ["grid.delete", ["Delete"], "Move the selection to the bin"],
+    ["grid.left", ["ArrowLeft"], "Image to the left"],
+    ["grid.right", ["ArrowRight"], "Image to the right"],
+    ["grid.up", ["ArrowUp"], "Image above"],
+    ["grid.down", ["ArrowDown"], "Image below"],
+    ["grid.labels", ["L"], "Draw labels on the thumbnails"],
+    ["grid.density", ["D"], "Next density"],
+    ["grid.upload", ["U"], "Upload images"],
+  ],
+  Tools: [
+    ["tool.select", ["V"], "Select"],
+    ["tool.box", ["B"], "Box"],
+    ["tool.polygon", ["P"], "Polygon"],
+    ["tool.rotated", ["R"], "Rotated box"],
+    ["tool.polyline", ["L"], "Polyline"],
+    ["tool.mask", ["M"], "Mask"],
+    ["tool.keypoints", ["K"], "Keypoints"],
+    ["tool.again", ["N"], "The last tool again"],
+  ],
+  Image: [
+    ["image.previous", ["A", "ArrowLeft"], "Previous image"],
+    ["image.next", ["D", "ArrowRight"], "Next image"],
+    ["image.nextUnlabelled", ["Shift+ArrowRight"], "Next image without labels"],
+    ["image.save", ["Mod+S"], "Save now"],
+    ["image.done", ["Mod+Enter"], "Mark as done and go on"],
+    ["view.fit", ["F"], "Fit to the window"],
+    ["view.actual", ["Shift+F"], "100 %"],
+    ["view.zoomIn", ["=", "+"], "Zoom in"],
+    ["view.zoomOut", ["-"], "Zoom out"],
+  ],
+  Objects: [
+    ["object.next", ["Tab"], "Next object"],
+    ["object.previous", ["Shift+Tab"], "Previous object"],
+    ["object.delete", ["Delete"], "Delete the object"],
+    ["object.deleteVertex", ["Backspace"], "Delete the last vertex or the object"],
+    ["edit.undo", ["Mod+Z"], "Undo"],
+    ["edit.redo", ["Mod+Shift+Z", "Mod+Y"], "Redo"],
+    ["edit.copy", ["Mod+C"], "Copy"],
+    ["edit.paste", ["Mod+V"], "Paste"],
+    ["edit.duplicate", ["Mod+D"], "Duplicate"],
+    ["nudge.left", ["ArrowLeft"], "Nudge left by 1 px"],
+    ["nudge.right", ["ArrowRight"], "Nudge right by 1 px"],
+    ["nudge.up", ["ArrowUp"], "Nudge up by 1 px"],
+    ["nudge.down", ["ArrowDown"], "Nudge down by 1 px"],
+    ["nudge.left10", ["Shift+ArrowLeft"], "Nudge left by 10 px"],
+    ["nudge.right10", ["Shift+ArrowRight"], "Nudge right by 10 px"],
+    ["nudge.up10", ["Shift+ArrowUp"], "Nudge up by 10 px"],
+    ["nudge.down10", ["Shift+ArrowDown"], "Nudge down by 10 px"],
+    ["object.hide", ["H"], "Hide the object"],
+    ["object.hideAll", ["Shift+H"], "Hide all objects"],
+    ["object.lock", ["Q"], "Lock the object"],
+    ["object.lower", ["["], "Smaller brush; lower in the stack"],
+    ["object.raise", ["]"], "Larger brush; higher in the stack"],
+    ["prediction.accept", ["Enter"], "Accept the prediction"],
+    ["prediction.reject", ["X"], "Reject the prediction"],
+    ["escape", ["Escape"], "Cancel, then deselect"],
+    ...Array.from(
+      { length: 10 },
+      (_, i): Row => [`label.${(i + 1) % 10}`, [String((i + 1) % 10)], `Label with hotkey ${(i + 1) % 10}`],
+    ),
+  ],
+  "Training run": [
+    ["log.follow", ["F"], "Follow the log"],
+    ["run.cancel", ["Shift+C"], "Cancel the run"],
+  ],
+} satisfies { [group: string]: Row[] };
+
+type Row = [id: string, keys: string[], title: string];
+
+export const bindings: readonly Binding[] = Object.entries(table).flatMap(([group, rows]) =>
+  (rows as Row[]).map(([id, keys, title]) => ({ id, keys, title, group }))
+);
+
+const byId = new Map(bindings.map((binding) => [binding.id, binding]));
+
+export type Overrides = { [id: string]: string[] };
+
+/** The keys in force for a binding: the person's own choice or the table's. */
+export function keysOf(id: string, overrides: Overrides = {}): readonly string[] {
+  const binding = byId.get(id);
+  if (!binding) throw new Error(`no key binding named ${id}`);
+  return overrides[id] ?? binding.keys;
+}
