@@ -12,6 +12,7 @@ let package = Package(
         // --- C shims and system modules ---
         .target(name: "CRapidJSON", cxxSettings: cxx),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CProcess"),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
@@ -24,6 +25,10 @@ let package = Package(
         .target(name: "Geometry", dependencies: ["Core"]),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
+
+        // --- adapters ---
+        .target(name: "Processes", dependencies: ["Core", "CProcess"]),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,40 @@
+#pragma once
+#include <sys/types.h>
+
+/// One limit of the child: a number for `setrlimit` (RLIMIT_AS and so on) and its value, soft and hard alike.
+typedef struct {
+    int resource;
+    unsigned long long value;
+} cprocess_limit;
+
+typedef struct {
+    const char *executable;
+    char *const *arguments;
+    char *const *environment;
+    const char *directory;  // null: the parent's
+    int descriptors[3];     // become 0, 1 and 2
+    int own_group;          // the child leads a process group of its own
+    int parent_death_signal;  // sent to the child when the thread that started it ends; 0: none
+    const cprocess_limit *limits;
+    int limit_count;
+} cprocess_spec;
+
+/// Starts the child. 0, or an errno with `*stage` naming the step that failed (a string constant). Descriptors above 2 never
+/// reach the child; its signal handlers and mask are the defaults.
+int cprocess_spawn(const cprocess_spec *spec, pid_t *pid, const char **stage);
+
+/// Waits until the child ends but leaves it unreaped, so that its number still belongs to it. 0 or an errno.
+int cprocess_await_exit(pid_t pid);
+
+/// Reaps an ended child. `*code`: its exit code, or minus the signal that ended it. `*max_rss_kb`: its peak resident memory.
+int cprocess_reap(pid_t pid, int *code, long *max_rss_kb);
+
+/// This process gives up what it does not need: no new privileges, no capabilities, no core dumps. 0 or an errno.
+int cprocess_drop_privileges(void);
+
+/// A limit of this process itself. 0 or an errno.
+int cprocess_limit_self(int resource, unsigned long long value);
+
+/// Forbids this process, for good, to start programs, to open network sockets (Unix ones stay), to trace or to mount:
+/// such calls fail with EPERM. 0 or an errno.
+int cprocess_forbid_programs_and_network(void);
