@@ -45,3 +45,24 @@ export async function rejects(promise: Promise<unknown>, check: (error: any) => 
   }
   throw new AssertionError("did not reject");
 }
+
+export function fail(message = "should not happen"): never {
+  throw new AssertionError(message);
+}
+
+export function notDeepEqual(actual: unknown, other: unknown): void {
+  if (same(actual, other)) fail(`${show(actual)} is the same`);
+}
+
+export function near(actual: number, expected: number, within = 1e-6): void {
+  if (!(Math.abs(actual - expected) <= within)) fail(`${actual} is not within ${within} of ${expected}`);
+}
+
+export function throws(action: () => unknown, kind: new (...args: never[]) => Error = Error): void {
+  try {
+    action();
+  } catch (error) {
+    return ok(error instanceof kind, `threw ${show(error)} rather than ${kind.name}`);
+  }
+  fail(`threw nothing rather than ${kind.name}`);
+}

@@ -1,0 +1,71 @@
+import type { Change } from "../scene/shape.ts";
+import { reversed } from "../scene/shape.ts";
+
+/** One thing a person did, as they would call it ("Move", "Delete 3 objects"). */
+export interface Command {
+  readonly title: string;
+  readonly changes: readonly Change[];
+  /** commands with the same key that follow at once are one step of undo (a row of nudges) */
+  readonly mergeKey?: string;
+}
+
+const longest = 1000;
+const mergeWithinMs = 1000;
+
+/** Undo and redo as lists of changes. Knows nothing of the scene: it answers what to apply. */
+export class History {
+  #done: Command[] = [];
+  #undone: Command[] = [];
+  #lastAt = -Infinity;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  get undoTitle(): string | null {
+    return this.#done.at(-1)?.title ?? null;
+  }
+  get redoTitle(): string | null {
+    return this.#undone.at(-1)?.title ?? null;
+  }
+
+  push(command: Command) {
+    if (command.changes.length === 0) return;
+    this.#undone = [];
+    const last = this.#done.at(-1);
+    const at = this.now();
+    if (command.mergeKey && last?.mergeKey === command.mergeKey && at - this.#lastAt < mergeWithinMs) {
+      this.#done[this.#done.length - 1] = { ...last, changes: merged(last.changes, command.changes) };
+    } else {
+      this.#done.push(command);
+      if (this.#done.length > longest) this.#done.shift();
+    }
+    this.#lastAt = at;
+  }
+
+  undo(): Command | null {
+    const command = this.#done.pop();
+    if (!command) return null;
+    this.#undone.push(command);
+    this.#lastAt = -Infinity;
+    return { title: command.title, changes: reversed(command.changes) };
+  }
+
+  redo(): Command | null {
+    const command = this.#undone.pop();
+    if (!command) return null;
+    this.#done.push(command);
+    this.#lastAt = -Infinity;
+    return command;
+  }
+
+  clear() {
+    this.#done = [];
+    this.#undone = [];
+  }
+}
+
+/** First state before, last state after, for each shape. */
+function merged(first: readonly Change[], second: readonly Change[]): Change[] {
+  const byId = new Map(first.map((change) => [change.id, change]));
+  for (const change of second) byId.set(change.id, { ...change, before: byId.get(change.id)?.before ?? change.before });
+  return [...byId.values()];
+}

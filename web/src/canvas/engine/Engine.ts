@@ -1,0 +1,261 @@
+// The canvas as one object: what a page needs to show an image with its shapes and let people change them.
+// Framework-free; the page is told at the end of a gesture, never in the middle of one.
+import type { Geometry, Id } from "../../api/types.ts";
+import type { Size, XY } from "../geometry/bounds.ts";
+import { type Command, History } from "../edit/History.ts";
+import { type Hit, hitGrip, hitShape, type Reach } from "../scene/hit.ts";
+import { Scene } from "../scene/Scene.ts";
+import { creating, type Shape } from "../scene/shape.ts";
+import type { LabelLook } from "../paint/paintShapes.ts";
+import { BoxTool } from "../tools/BoxTool.ts";
+import { PolygonTool } from "../tools/PolygonTool.ts";
+import { SelectTool } from "../tools/SelectTool.ts";
+import type { Draft, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
+import * as view from "../view/viewport.ts";
+import { Input } from "./Input.ts";
+import { Painter } from "./Painter.ts";
+
+export interface EngineEvents {
+  /** a gesture or a key changed shapes (also undo and redo) */
+  commanded(command: Command): void;
+  selected(ids: ReadonlySet<Id>): void;
+  hovered(id: Id | null): void;
+  /** the pointer, in image pixels; null when it left. At most once a frame is enough, so listeners write text, not state. */
+  pointed(at: XY | null, draft: Geometry | null): void;
+  viewed(viewport: view.Viewport): void;
+  tooled(tool: ToolName): void;
+  /** a shape for a new geometry, or null when it may not be made (no label chosen) */
+  born(geometry: Geometry): Shape | null;
+}
+
+export interface EngineLooks {
+  lookOf(labelId: Id): LabelLook;
+  nameOf(labelId: Id): string;
+  /** colour of what is being drawn */
+  draftColour(): string;
+}
+
+const reachMouse = { handle: 8, edge: 5 };
+const reachTouch = { handle: 18, edge: 12 };
+
+export class Engine implements ToolHost {
+  readonly scene = new Scene();
+  readonly history = new History();
+  readonly painter: Painter;
+  viewport: view.Viewport;
+  selection: ReadonlySet<Id> = new Set();
+  editable = true;
+  #hover: Id | null = null;
+  #draft: Draft | null = null;
+  #tool: Tool;
+  #tools: { [name in ToolName]: Tool };
+  #input: Input;
+  #cursor = "default";
+  #grab: string | null = null;
+  #touch = false;
+
+  constructor(readonly root: HTMLElement, private readonly looks: EngineLooks, private readonly events: EngineEvents) {
+    const source = {
+      viewport: () => this.viewport,
+      looks: () => (id: Id) => this.looks.lookOf(id),
+      overlay: () => ({
+        selection: this.selection,
+        hover: this.#hover,
+        draft: this.#draft,
+        editable: this.editable,
+        draftColour: this.looks.draftColour(),
+        nameOf: (id: Id) => this.looks.nameOf(id),
+      }),
+    };
+    this.painter = new Painter(root, this.scene, source, () => this.#resize());
+    const { size, ratio } = this.painter.surfaces;
+    this.viewport = view.createViewport(size, { width: 1, height: 1 }, ratio);
+    this.#tools = { select: new SelectTool(this), box: new BoxTool(this), polygon: new PolygonTool(this) };
+    this.#tool = this.#tools.select;
+    this.#input = new Input(root, {
+      toImage: (p) => view.toImage(this.viewport, p),
+      pan: (dx, dy) => this.setViewport(view.panned(this.viewport, dx, dy)),
+      zoom: (factor, at) => this.setViewport(view.zoomedBy(this.viewport, factor, at)),
+      down: (p) => this.#tool.down(p),
+      move: (p) => {
+        this.#tool.move(p);
+        this.events.pointed(p.at, this.#draft?.geometry ?? this.#draft?.changed?.[0]?.geometry ?? null);
+      },
+      up: (p) => this.#tool.up(p),
+      leave: () => this.#leave(),
+      interrupt: () => void this.#tool.cancel(),
+      cursor: (name) => this.#setGrab(name),
+      touch: (isTouch) => this.#touch = isTouch,
+    });
+  }
+
+  // --- what is shown ---------------------------------------------------------------------------------------------------
+  /** Another image: its size at once (shapes can be drawn before the pixels are here), shapes, a fresh undo stack. */
+  open(size: Size, shapes: Iterable<Shape>) {
+    this.#tool.cancel();
+    this.history.clear();
+    this.select([]);
+    this.#hover = null;
+    const { size: canvas, ratio } = this.painter.surfaces;
+    this.setViewport(view.createViewport(canvas, size, ratio));
+    this.scene.load(shapes);
+  }
+
+  showBitmap(bitmap: ImageBitmap | null) {
+    this.painter.picture.show(bitmap);
+  }
+
+  setViewport(next: view.Viewport) {
+    if (next === this.viewport) return;
+    this.viewport = next;
+    this.painter.need("picture", "shapes", "overlay");
+    this.events.viewed(next);
+  }
+
+  #resize() {
+    const { size, ratio } = this.painter.surfaces;
+    this.viewport = view.resizedTo(this.viewport, size, ratio);
+    this.painter.need("picture", "shapes", "overlay");
+    this.events.viewed(this.viewport);
+  }
+
+  // --- tools -----------------------------------------------------------------------------------------------------------
+  get tool(): ToolName {
+    return this.#tool.name;
+  }
+  /** Something is half drawn or half moved. */
+  get busy(): boolean {
+    return this.#tool.busy;
+  }
+
+  setTool(name: ToolName) {
+    if (name === this.#tool.name || (!this.editable && name !== "select")) return;
+    this.#tool.cancel();
+    this.#tool = this.#tools[name];
+    this.cursor(name === "select" ? "default" : "crosshair");
+    if (name !== "select") this.hover(null);
+    this.events.tooled(name);
+  }
+
+  toolKey(name: "Enter" | "Backspace"): boolean {
+    return this.#tool.key?.(name) ?? false;
+  }
+
+  /** Esc: what is half done, then the tool, then the selection. False when there was nothing to leave. */
+  escape(): boolean {
+    if (this.#tool.cancel()) return true;
+    if (this.#tool.name !== "select") return this.setTool("select"), true;
+    if (this.selection.size > 0) return this.select([]), true;
+    return false;
+  }
+
+  // --- changes ---------------------------------------------------------------------------------------------------------
+  commit(command: Command) {
+    const changes = command.changes.filter(({ before, after }) => before !== after);
+    if (changes.length === 0) return;
+    this.scene.apply(changes);
+    this.history.push({ ...command, changes });
+    this.#told({ ...command, changes });
+  }
+
+  /** Changes that came from elsewhere (the server, another window): shown, not to be undone. */
+  absorb(changes: Command["changes"]) {
+    this.scene.apply(changes);
+    this.#prune();
+  }
+
+  undo(): string | null {
+    return this.#again(this.history.undo());
+  }
+  redo(): string | null {
+    return this.#again(this.history.redo());
+  }
+
+  #again(command: Command | null): string | null {
+    if (!command) return null;
+    this.#tool.cancel();
+    this.scene.apply(command.changes);
+    this.select(command.changes.filter((change) => change.after).map((change) => change.id));
+    this.#told(command);
+    return command.title;
+  }
+
+  #told(command: Command) {
+    this.#prune();
+    this.events.commanded(command);
+  }
+
+  /** Nobody stays selected or hovered who is no more. */
+  #prune() {
+    if (this.#hover && !this.scene.get(this.#hover)) this.#hover = null;
+    if ([...this.selection].some((id) => !this.scene.get(id))) {
+      this.select([...this.selection].filter((id) => this.scene.get(id)));
+    }
+  }
+
+  // --- ToolHost --------------------------------------------------------------------------------------------------------
+  get reach(): Reach {
+    const { handle, edge } = this.#touch ? reachTouch : reachMouse;
+    return { handle: handle / this.viewport.scale, edge: edge / this.viewport.scale };
+  }
+
+  hit(at: XY): Hit | null {
+    if (this.editable && this.selection.size === 1) {
+      const entry = this.scene.entry([...this.selection][0]!);
+      const open = entry && !this.scene.isHidden(entry.shape.id) && !this.scene.isLocked(entry.shape.id);
+      const grip = open ? hitGrip(entry, at, this.reach) : null;
+      if (grip) return grip;
+    }
+    return hitShape(this.scene, at, this.reach);
+  }
+
+  select(ids: Iterable<Id>) {
+    const next = new Set(ids);
+    if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
+    this.selection = next;
+    this.painter.need("overlay");
+    this.events.selected(next);
+  }
+
+  hover(id: Id | null) {
+    if (id === this.#hover) return;
+    this.#hover = id;
+    this.painter.need("overlay");
+    this.events.hovered(id);
+  }
+
+  draft(draft: Draft | null) {
+    if (draft === null && this.#draft === null) return;
+    this.#draft = draft;
+    this.scene.lift((draft?.changed ?? []).map((shape) => shape.id));
+    this.painter.need("overlay");
+  }
+
+  drawn(geometry: Geometry) {
+    const shape = this.events.born(geometry);
+    if (!shape) return;
+    this.commit({ title: `Draw a ${geometry.type.replace("_", " ")}`, changes: [creating(shape)] });
+    this.select([shape.id]);
+  }
+
+  cursor(name: string) {
+    this.#cursor = name;
+    this.root.style.cursor = this.#grab ?? name;
+  }
+
+  #setGrab(name: string | null) {
+    this.#grab = name;
+    this.root.style.cursor = name ?? this.#cursor;
+  }
+
+  #leave() {
+    this.hover(null);
+    if (this.#tool.name === "box" && !this.#tool.busy) this.draft(null);
+    this.events.pointed(null, null);
+  }
+
+  close() {
+    this.#input.close();
+    this.painter.close();
+  }
+}

@@ -1,0 +1,95 @@
+// One requestAnimationFrame for all surfaces: whoever changed something says which surface, the frame paints those once.
+import type { Scene } from "../scene/Scene.ts";
+import { ImageLayer } from "../paint/ImageLayer.ts";
+import { type OverlayState, paintOverlay } from "../paint/Overlay.ts";
+import type { Looks } from "../paint/paintShapes.ts";
+import { ShapeLayer } from "../paint/ShapeLayer.ts";
+import type { Viewport } from "../view/viewport.ts";
+import { type SurfaceName, Surfaces } from "./surfaces.ts";
+
+export interface PainterSource {
+  viewport: () => Viewport;
+  looks: () => Looks;
+  overlay: () => OverlayState;
+}
+
+export class Painter {
+  readonly picture = new ImageLayer();
+  readonly surfaces: Surfaces;
+  readonly #shapes: ShapeLayer;
+  #stale = new Set<SurfaceName>();
+  #frame = 0;
+  /** main-thread milliseconds of each frame painted, for measuring; off unless someone listens */
+  onFrame: ((milliseconds: number) => void) | null = null;
+
+  constructor(
+    root: HTMLElement,
+    private readonly scene: Scene,
+    private readonly source: PainterSource,
+    onResize: () => void,
+  ) {
+    this.surfaces = new Surfaces(root, onResize);
+    this.#shapes = new ShapeLayer(scene, source.looks);
+    this.picture.onReady = () => this.need("picture");
+    scene.onDirty = (bounds) => {
+      this.#shapes.invalidate(bounds);
+      this.need("shapes", "overlay");
+    };
+  }
+
+  need(...names: SurfaceName[]) {
+    for (const name of names) this.#stale.add(name);
+    if (this.#frame === 0 && this.#stale.size > 0) this.#frame = requestAnimationFrame((now) => this.#paint(now));
+  }
+
+  /** Labels changed their colours. */
+  restyle() {
+    this.#shapes.invalidate(null);
+    this.need("shapes", "overlay");
+  }
+
+  #paint(now: number) {
+    this.#frame = 0;
+    const started = this.onFrame ? performance.now() : 0;
+    const stale = this.#stale;
+    this.#stale = new Set();
+    const v = onPixels(this.source.viewport());
+    const scale = v.scale * v.ratio;
+    let again = false;
+    if (stale.has("picture")) {
+      const ctx = this.surfaces.blank("picture");
+      ctx.setTransform(scale, 0, 0, scale, v.offsetX * v.ratio, v.offsetY * v.ratio);
+      this.picture.paint(ctx, v);
+    }
+    if (stale.has("shapes")) {
+      const ctx = this.surfaces.blank("shapes");
+      ctx.setTransform(scale, 0, 0, scale, v.offsetX * v.ratio, v.offsetY * v.ratio);
+      again = this.#shapes.paint(ctx, v, now);
+    }
+    if (stale.has("overlay")) {
+      const ctx = this.surfaces.blank("overlay");
+      ctx.setTransform(v.ratio, 0, 0, v.ratio, 0, 0);
+      paintOverlay(ctx, v, this.scene, this.source.looks(), this.source.overlay());
+    }
+    if (again) this.need("shapes");
+    this.onFrame?.(performance.now() - started);
+  }
+
+  close() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = -1;
+    this.#shapes.close();
+    this.picture.show(null);
+    this.surfaces.close();
+    this.scene.onDirty = () => {};
+  }
+}
+
+/** Offsets on whole device pixels, so that tiles and pixels of the photograph are not smeared over two. */
+function onPixels(v: Viewport): Viewport {
+  return {
+    ...v,
+    offsetX: Math.round(v.offsetX * v.ratio) / v.ratio,
+    offsetY: Math.round(v.offsetY * v.ratio) / v.ratio,
+  };
+}

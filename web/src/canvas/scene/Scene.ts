@@ -1,0 +1,145 @@
+import type { Id } from "../../api/types.ts";
+import { type Bounds, isEmpty } from "../geometry/bounds.ts";
+import { boundsOf, costOf, surfaceOf } from "../geometry/measure.ts";
+import type { Change, Shape } from "./shape.ts";
+import { SpatialIndex } from "./spatialIndex.ts";
+
+/** A shape in its place: what painting and hit testing need of it, computed once. */
+export interface Entry {
+  readonly shape: Shape;
+  readonly bounds: Bounds;
+  readonly surface: number;
+  /** painting order: later lies on top */
+  readonly order: number;
+  /** about how many line segments it takes to paint */
+  readonly cost: number;
+}
+
+/**
+ * All shapes of one image, found by id and by place. Says which rectangles changed, so that only those are painted anew.
+ * Hidden shapes stay in the scene but are neither painted nor hit; locked ones are painted but not hit.
+ */
+export class Scene {
+  #entries = new Map<Id, Entry>();
+  #index = new SpatialIndex<Id>();
+  #hidden = new Set<Id>();
+  #locked = new Set<Id>();
+  #lifted = new Set<Id>();
+  #cost = 0;
+  /** kept for deleted shapes too, so that undo puts them back where they lay */
+  #orders = new Map<Id, number>();
+  #allHidden = false;
+  /** `null`: everything */
+  onDirty: (bounds: Bounds | null) => void = () => {};
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Sum of the entries' costs: small scenes are painted whole each frame, large ones by tiles. */
+  get cost(): number {
+    return this.#cost;
+  }
+
+  get(id: Id): Shape | undefined {
+    return this.#entries.get(id)?.shape;
+  }
+
+  entry(id: Id): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** In painting order. */
+  shapes(): Shape[] {
+    return [...this.#entries.values()].sort((a, b) => a.order - b.order).map((entry) => entry.shape);
+  }
+
+  load(shapes: Iterable<Shape>) {
+    this.#entries.clear();
+    this.#index.clear();
+    this.#orders.clear();
+    this.#lifted.clear();
+    this.#cost = 0;
+    for (const shape of shapes) this.#put(shape);
+    this.onDirty(null);
+  }
+
+  apply(changes: readonly Change[]) {
+    for (const { id, after } of changes) {
+      const old = this.#entries.get(id);
+      if (old) this.#touch(old);
+      if (after) this.#touch(this.#put(after));
+      else {
+        this.#cost -= old?.cost ?? 0;
+        this.#entries.delete(id);
+        this.#index.remove(id);
+      }
+    }
+  }
+
+  /** Visible entries that touch `area`, lowest first. */
+  query(area: Bounds): Entry[] {
+    const found: Entry[] = [];
+    if (this.#allHidden) return found;
+    this.#index.query(area, (id) => {
+      if (!this.#hidden.has(id)) found.push(this.#entries.get(id)!);
+    });
+    return found.sort((a, b) => a.order - b.order);
+  }
+
+  isHidden(id: Id): boolean {
+    return this.#allHidden || this.#hidden.has(id);
+  }
+  get allHidden(): boolean {
+    return this.#allHidden;
+  }
+  isLocked(id: Id): boolean {
+    return this.#locked.has(id);
+  }
+
+  setHidden(id: Id, hidden: boolean) {
+    if (hidden) this.#hidden.add(id);
+    else this.#hidden.delete(id);
+    const entry = this.#entries.get(id);
+    if (entry) this.#touch(entry);
+  }
+
+  /** Takes shapes off the static picture while a gesture changes them; the overlay paints them meanwhile. */
+  lift(ids: Iterable<Id>) {
+    const before = this.#lifted;
+    this.#lifted = new Set(ids);
+    for (const id of new Set([...before, ...this.#lifted])) {
+      const entry = this.#entries.get(id);
+      if (entry && before.has(id) !== this.#lifted.has(id)) this.#touch(entry);
+    }
+  }
+
+  isLifted(id: Id): boolean {
+    return this.#lifted.has(id);
+  }
+
+  setAllHidden(hidden: boolean) {
+    this.#allHidden = hidden;
+    this.onDirty(null);
+  }
+
+  setLocked(id: Id, locked: boolean) {
+    if (locked) this.#locked.add(id);
+    else this.#locked.delete(id);
+  }
+
+  #put(shape: Shape): Entry {
+    let order = this.#orders.get(shape.id);
+    if (order === undefined) this.#orders.set(shape.id, order = this.#orders.size);
+    const { geometry } = shape;
+    const entry = { shape, bounds: boundsOf(geometry), surface: surfaceOf(geometry), cost: costOf(geometry), order };
+    this.#cost += entry.cost - (this.#entries.get(shape.id)?.cost ?? 0);
+    this.#entries.set(shape.id, entry);
+    this.#index.put(shape.id, entry.bounds);
+    return entry;
+  }
+
+  #touch(entry: Entry) {
+    if (!isEmpty(entry.bounds)) this.onDirty(entry.bounds);
+  }
+}

@@ -1,0 +1,80 @@
+// Tools are small state machines without a canvas: pointer and keys in, previews and commands out through the host.
+import type { Geometry, Id } from "../../api/types.ts";
+import type { XY } from "../geometry/bounds.ts";
+import type { Command } from "../edit/History.ts";
+import type { Reach } from "../scene/hit.ts";
+import type { Hit } from "../scene/hit.ts";
+import type { Scene } from "../scene/Scene.ts";
+import type { Shape } from "../scene/shape.ts";
+import type { Viewport } from "../view/viewport.ts";
+
+export type ToolName = "select" | "box" | "polygon";
+
+export interface PointerAt {
+  /** image pixels */
+  at: XY;
+  /** CSS pixels from the canvas' top left */
+  view: XY;
+  shift: boolean;
+  alt: boolean;
+  /** Ctrl or Command */
+  mod: boolean;
+  /** 2 on the second press of a double click */
+  clicks: number;
+}
+
+/** What a tool shows beyond the scene, painted on the overlay. */
+export interface Draft {
+  /** a geometry being drawn or changed, in the colour of `labelId` */
+  geometry?: Geometry;
+  labelId?: Id | null;
+  /** vertices put down so far, with the rubber line to `cursor` */
+  path?: readonly XY[];
+  cursor?: XY | null;
+  /** the path would close here */
+  closing?: boolean;
+  /** guide lines through this point */
+  cross?: XY | null;
+  /** a selection rectangle */
+  marquee?: { from: XY; to: XY };
+  /** shapes as they would become; they are lifted off the static picture meanwhile */
+  changed?: readonly Shape[];
+}
+
+export interface ToolHost {
+  readonly viewport: Viewport;
+  readonly scene: Scene;
+  readonly selection: ReadonlySet<Id>;
+  /** may shapes be changed here */
+  readonly editable: boolean;
+  /** tolerances in image pixels for the pointer in use */
+  readonly reach: Reach;
+  hit(at: XY): Hit | null;
+  select(ids: Iterable<Id>): void;
+  hover(id: Id | null): void;
+  draft(draft: Draft | null): void;
+  commit(command: Command): void;
+  /** a new object was drawn: the host gives it an id and a label */
+  drawn(geometry: Geometry): void;
+  cursor(name: string): void;
+}
+
+export interface Tool {
+  readonly name: ToolName;
+  /** something is half done: Esc ends it, and keys of the page stay away */
+  readonly busy: boolean;
+  down(pointer: PointerAt): void;
+  move(pointer: PointerAt): void;
+  up(pointer: PointerAt): void;
+  /** true when the key was the tool's */
+  key?(name: "Enter" | "Backspace"): boolean;
+  /** gives up what is half done; true when there was something */
+  cancel(): boolean;
+}
+
+/** How far a press may stray and still be a click, in CSS pixels. */
+export const clickSlop = 4;
+
+export function strayed(a: PointerAt, b: PointerAt): boolean {
+  return Math.hypot(a.view.x - b.view.x, a.view.y - b.view.y) > clickSlop;
+}
