@@ -4,6 +4,8 @@
 import PackageDescription
 
 let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
+/// Loops over pixels are optimised in debug builds too: without it a test over photographs takes minutes.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
     name: "fovea",
@@ -17,6 +19,8 @@ let package = Package(
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
         .testTarget(name: "CoreTests", dependencies: ["Core"]),
+        .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
+        .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
 
         // --- adapters ---
         .target(name: "ObjectStorage", dependencies: ["Core"]),
