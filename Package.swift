@@ -15,6 +15,8 @@ let package = Package(
         .target(name: "CRapidJSON", cxxSettings: cxx),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CProcess"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
@@ -33,6 +35,11 @@ let package = Package(
         // --- adapters ---
         .target(name: "Processes", dependencies: ["Core", "CProcess"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+
+        // --- adapters: Database ---
+        .target(name: "Database", dependencies: ["Core", "CSQLite", "CLibPQ"]),
+        .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
+        .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
