@@ -13,6 +13,7 @@ let package = Package(
     targets: [
         // --- C shims and system modules ---
         .target(name: "CRapidJSON", cxxSettings: cxx),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CProcess"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -25,7 +26,8 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
 
         // --- adapters ---
-        .target(name: "ObjectStorage", dependencies: ["Core"]),
+        .target(name: "ObjectStorage", dependencies: ["Core", "CCurl"]),
+        .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
         // --- the program ---
         .executableTarget(name: "fovea", dependencies: ["Core"]),
         .target(name: "Geometry", dependencies: ["Core"]),
