@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 private let things = Migration(
-    1, "things",
+    number: 1, name: "things",
     up: """
         CREATE TABLE things (
             id UUID NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, size BIGINT, weight DOUBLE, data BYTES, flag BOOLEAN NOT NULL DEFAULT 0,

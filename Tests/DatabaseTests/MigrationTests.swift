@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 private let first = Migration(
-    10, "first",
+    number: 10, name: "first",
     up: """
         -- a comment; with a semicolon
         CREATE TABLE first (id UUID NOT NULL PRIMARY KEY, note TEXT NOT NULL DEFAULT 'a;b', at TIMESTAMP, share DOUBLE NOT NULL, raw BYTES);
@@ -12,7 +12,7 @@ private let first = Migration(
         """,
     down: "DROP TABLE first")
 private let second = Migration(
-    20, "second", up: "CREATE TABLE second (a UUID NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID", down: "DROP TABLE second",
+    number: 20, name: "second", up: "CREATE TABLE second (a UUID NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID", down: "DROP TABLE second",
     sqlite: "CREATE INDEX second_sqlite ON second (b)", postgres: "CREATE INDEX second_postgres ON second (b)")
 
 @Suite struct MigrationTests {
@@ -50,7 +50,7 @@ private let second = Migration(
     }
 
     @Test(arguments: TestEngine.available) func aFailureLeavesTheSchemaAsItWas(_ engine: TestEngine) async throws {
-        let broken = Migration(30, "broken", up: "CREATE TABLE third (id UUID NOT NULL); INSERT INTO nowhere VALUES (1)", down: "")
+        let broken = Migration(number: 30, name: "broken", up: "CREATE TABLE third (id UUID NOT NULL); INSERT INTO nowhere VALUES (1)", down: "")
         try await withDatabase(engine) { db async throws in
             await #expect(throws: FoveaError.self) { try await Migrator(db, [first, broken]).up() }
             #expect(try await db.read { try SchemaInspector.tables($0).map(\.name) }.filter { !$0.hasPrefix("schema_") } == [])
@@ -59,7 +59,7 @@ private let second = Migration(
 
     @Test(arguments: TestEngine.available) func editedAndUnknownMigrationsAreRefused(_ engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: [first, second]) { db async throws in
-            let edited = Migration(20, "second", up: "CREATE TABLE other (id UUID)", down: "")
+            let edited = Migration(number: 20, name: "second", up: "CREATE TABLE other (id UUID)", down: "")
             let changed = await #expect(throws: FoveaError.self) { try await Migrator(db, [first, edited]).up() }
             #expect(changed?.message.contains("Migration 20 (second)") == true)
             let newer = await #expect(throws: FoveaError.self) { try await Migrator(db, [first]).up() }
@@ -81,7 +81,7 @@ private let second = Migration(
 
     @Test func numbersAreUnique() async throws {
         try await withDatabase(.sqlite) { db async throws in
-            _ = #expect(throws: FoveaError.self) { try Migrator(db, [first, Migration(10, "again", up: "", down: "")]) }
+            _ = #expect(throws: FoveaError.self) { try Migrator(db, [first, Migration(number: 10, name: "again", up: "", down: "")]) }
         }
     }
 

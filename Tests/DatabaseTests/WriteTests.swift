@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 private let counters = Migration(
-    1, "counters", up: "CREATE TABLE counters (id BIGINT NOT NULL PRIMARY KEY, value BIGINT NOT NULL)", down: "DROP TABLE counters")
+    number: 1, name: "counters", up: "CREATE TABLE counters (id BIGINT NOT NULL PRIMARY KEY, value BIGINT NOT NULL)", down: "DROP TABLE counters")
 
 @Suite struct WriteTests {
     /// Many writers at once, every third failing: what succeeded is there, what failed left nothing, nothing is lost.
@@ -41,7 +41,7 @@ private let counters = Migration(
         try await withDatabase(engine, migrations: [counters]) { db async throws in
             try await db.write { c in try c.execute("INSERT INTO counters (id, value) VALUES (1, 0), (2, 0)") }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for index in 0..<40 {
+                for index in 0..<12 {
                     group.addTask {
                         try await db.write { c throws in
                             for id in index.isMultiple(of: 2) ? [1, 2] : [2, 1] {
@@ -52,7 +52,7 @@ private let counters = Migration(
                 }
                 try await group.waitForAll()
             }
-            #expect(try await db.read { try $0.integer("SELECT sum(value) FROM counters") } == 80)
+            #expect(try await db.read { try $0.integer("SELECT sum(value) FROM counters") } == 24)
         }
     }
 

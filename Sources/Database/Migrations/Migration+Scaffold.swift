@@ -10,7 +10,7 @@ extension Migration {
             extension Migration {
                 /// Add it to the feature's list of migrations, and its columns to the feature's `TableShape`s.
                 static let \(identifier) = Migration(
-                    \(number), "\(title)",
+                    number: \(number), name: "\(title)",
                     up: \"\"\"
                         \"\"\",
                     down: \"\"\"

@@ -14,7 +14,7 @@ public struct Migration: Sendable {
     let sqlite: String
     let postgres: String
 
-    public init(_ number: Int, _ name: String, up: String, down: String, sqlite: String = "", postgres: String = "") {
+    public init(number: Int, name: String, up: String, down: String, sqlite: String = "", postgres: String = "") {
         self.number = number
         self.name = name
         self.up = up
