@@ -89,7 +89,8 @@ export type Geometry =
   | { type: "image" };
 export interface Annotation {
   id: Id; image_id: Id; label_id: Id; geometry: Geometry; confidence: number | null; is_prediction: boolean;
-  attributes: { [name: string]: Json }; version: number; created_by: Id | null; created_at: Time; updated_at: Time; /** only in a conflict */ deleted_at: Time | null;
+  attributes: { [name: string]: Json }; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
+  /** set only in the answer to a conflict: somebody deleted it; creating it again with its `version` brings it back */ deleted_at: Time | null;
 }
 /** GET /api/projects/{id}/annotations?image_id=a&image_id=b: shapes of up to 200 images at once, for thumbnails: {items: Annotation[]} */
 export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; version?: number }

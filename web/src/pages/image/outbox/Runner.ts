@@ -1,0 +1,144 @@
+// Drives one image's outbox: when to send, when to try again, when to write it to this browser's storage.
+// Clock, network and storage are handed in, so that tests drive it without waiting.
+import type { Annotation, AnnotationConflict, AnnotationOp, Id } from "../../../api/types.ts";
+import { ApiError } from "../../../api/error.ts";
+import type { Change } from "../../../canvas/scene/shape.ts";
+import { Outbox, type OutboxRecord, type OutboxStatus } from "./Outbox.ts";
+
+export interface RunnerPorts {
+  send(imageId: Id, ops: AnnotationOp[]): Promise<Annotation[]>;
+  /** keeps (or, with null, forgets) what is not saved yet */
+  keep(imageId: Id, record: OutboxRecord | null): Promise<void>;
+  /** calls back after so many milliseconds; the answer cancels it */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
+/** A pause in the work this long sends; the promise is two seconds. */
+export const pauseMs = 500;
+export const longestMs = 1500;
+const retries = [1000, 2000, 4000, 8000, 15_000, 30_000];
+
+export class Runner {
+  readonly outbox: Outbox;
+  #pause: (() => void) | null = null;
+  #deadline: (() => void) | null = null;
+  #retry: (() => void) | null = null;
+  #failures = 0;
+  #sending: Promise<void> | null = null;
+  #listeners = new Set<() => void>();
+  /** what the server made of a batch differs from what is shown */
+  onAdopt: (changes: Change[]) => void = () => {};
+  /** when the next try after a failure comes, for the status line */
+  retryInMs = 0;
+
+  constructor(
+    readonly imageId: Id,
+    private readonly ports: RunnerPorts,
+    annotations: readonly Annotation[],
+    record: OutboxRecord | null,
+  ) {
+    this.outbox = new Outbox(annotations, record);
+    if (record) this.#soon();
+  }
+
+  get status(): OutboxStatus {
+    return this.outbox.status;
+  }
+
+  /** Nothing left to do for this image. */
+  get idle(): boolean {
+    return this.status.is === "saved";
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The image is opened again: what the server says now, and another try for what it refused. */
+  reopen(annotations: readonly Annotation[]) {
+    this.outbox.refresh(annotations);
+    this.outbox.retry();
+    this.#soon();
+  }
+
+  change(changes: readonly Change[]) {
+    this.outbox.change(changes);
+    this.#changed();
+    this.#soon();
+  }
+
+  resolve(id: Id, choice: "mine" | "theirs"): Change | null {
+    const change = this.outbox.resolve(id, choice);
+    this.#changed();
+    this.#soon();
+    return change;
+  }
+
+  /** Sends what there is, now (Ctrl+S, leaving the image, back online). Resolves when it has landed or failed. */
+  async flush(): Promise<void> {
+    this.#clear();
+    this.outbox.retry();
+    await this.#send();
+  }
+
+  #soon() {
+    if (this.#failures > 0) return;
+    this.#pause?.();
+    this.#pause = this.ports.after(pauseMs, () => void this.#send());
+    this.#deadline ??= this.ports.after(longestMs, () => void this.#send());
+  }
+
+  #clear() {
+    this.#pause?.();
+    this.#deadline?.();
+    this.#retry?.();
+    this.#pause = this.#deadline = this.#retry = null;
+    this.retryInMs = 0;
+  }
+
+  #send(): Promise<void> {
+    this.#sending ??= this.#sendAll().finally(() => this.#sending = null);
+    return this.#sending;
+  }
+
+  async #sendAll() {
+    this.#clear();
+    for (let ops = this.outbox.take(); ops; ops = this.outbox.take()) {
+      this.#tell();
+      try {
+        const adopted = this.outbox.acknowledge(await this.ports.send(this.imageId, ops));
+        if (adopted.length > 0) this.onAdopt(adopted);
+        this.#failures = 0;
+      } catch (error) {
+        this.#failed(error);
+        break;
+      }
+      this.#changed();
+    }
+    this.#changed();
+  }
+
+  #failed(error: unknown) {
+    const status = error instanceof ApiError ? error.status : -1;
+    if (error instanceof ApiError && status === 409) {
+      this.outbox.conflict((error.problem as AnnotationConflict).annotations ?? [], error.message);
+      // What did not clash is saved without waiting for the choice.
+      this.#soon();
+    } else if (status === 0 || status === 429 || status >= 500) {
+      this.outbox.unreachable();
+      this.retryInMs = retries[Math.min(this.#failures, retries.length - 1)]!;
+      this.#failures++;
+      this.#retry = this.ports.after(this.retryInMs, () => void this.#send());
+    } else this.outbox.refuse(error instanceof Error ? error.message : String(error));
+  }
+
+  #changed() {
+    void this.ports.keep(this.imageId, this.outbox.record());
+    this.#tell();
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener();
+  }
+}

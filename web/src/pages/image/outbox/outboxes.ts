@@ -1,0 +1,73 @@
+// All images with edits on their way, beyond the life of a page: leaving an image goes on saving it in the background.
+import type { Annotation, AnnotationsAnswer, Id } from "../../../api/types.ts";
+import { api } from "../../../api/client.ts";
+import { Runner, type RunnerPorts } from "./Runner.ts";
+import { OutboxStorage } from "./storage.ts";
+
+export class Outboxes {
+  readonly storage: OutboxStorage;
+  #runners = new Map<Id, Runner>();
+  #ports: RunnerPorts;
+
+  constructor(readonly userId: Id) {
+    this.storage = new OutboxStorage(userId);
+    this.#ports = {
+      send: async (imageId, ops) =>
+        (await api.patch<AnnotationsAnswer>(`/api/images/${imageId}/annotations`, { ops })).annotations,
+      keep: (imageId, record) => this.storage.keep(imageId, record),
+      after: (milliseconds, run) => {
+        const timer = setTimeout(run, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    };
+    addEventListener("online", () => this.flushAll());
+    addEventListener("visibilitychange", () => document.hidden && this.flushAll());
+    addEventListener("beforeunload", (event) => {
+      if (!this.storage.working && [...this.#runners.values()].some((runner) => !runner.idle)) event.preventDefault();
+    });
+  }
+
+  /** The runner of an image that is being opened with what the server just said. One with open edits goes on as it is. */
+  async open(imageId: Id, annotations: readonly Annotation[]): Promise<Runner> {
+    const known = this.#runners.get(imageId);
+    if (known && !known.idle) {
+      known.reopen(annotations);
+      return known;
+    }
+    const runner = new Runner(imageId, this.#ports, annotations, await this.storage.load(imageId));
+    this.#runners.set(imageId, runner);
+    return runner;
+  }
+
+  /** Sends what earlier visits left behind (a closed laptop, a reload while offline). */
+  async resume(): Promise<void> {
+    for (const imageId of await this.storage.pending()) {
+      if (this.#runners.has(imageId)) continue;
+      const record = await this.storage.load(imageId);
+      if (!record || this.#runners.has(imageId)) continue;
+      const bases = record.entries.flatMap(({ base }) => base ? [base] : []);
+      this.#runners.set(imageId, new Runner(imageId, this.#ports, bases, record));
+    }
+  }
+
+  flushAll() {
+    for (const runner of this.#runners.values()) {
+      if (!runner.idle && runner.status.is !== "refused") void runner.flush();
+    }
+  }
+
+  /** Images other than `imageId` whose edits are not on the server. */
+  unsavedElsewhere(imageId: Id): Id[] {
+    return [...this.#runners].filter(([id, runner]) => id !== imageId && !runner.idle).map(([id]) => id);
+  }
+}
+
+let current: Outboxes | null = null;
+
+export function outboxesOf(userId: Id): Outboxes {
+  if (current?.userId !== userId) {
+    current = new Outboxes(userId);
+    void current.resume();
+  }
+  return current;
+}

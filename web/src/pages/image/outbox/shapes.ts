@@ -1,0 +1,66 @@
+// Between the canvas' shapes and the server's annotations.
+import type { Annotation, AnnotationOp, Id } from "../../../api/types.ts";
+import type { Shape } from "../../../canvas/scene/shape.ts";
+
+/** True when saving `shape` over `base` would change nothing. */
+export function sameAs(shape: Shape | null, base: Annotation | null): boolean {
+  if (!shape || !base) return !shape && !base;
+  return shape.labelId === base.label_id && shape.isPrediction === base.is_prediction &&
+    shape.confidence === base.confidence && equal(shape.geometry, base.geometry) &&
+    equal(shape.attributes, base.attributes);
+}
+
+/**
+ * The operation that makes `base` into `wanted`; null when nothing is to be done. `grave` is the version of a deletion that
+ * was seen: creating with it brings the annotation back, without it the server takes a late replay for what it is.
+ */
+export function operation(id: Id, base: Annotation | null, wanted: Shape | null, grave?: number): AnnotationOp | null {
+  if (sameAs(wanted, base)) return null;
+  if (!wanted) return { action: "delete", id, version: base!.version };
+  const content = {
+    label_id: wanted.labelId,
+    geometry: wanted.geometry,
+    confidence: wanted.confidence,
+    is_prediction: wanted.isPrediction,
+    attributes: { ...wanted.attributes },
+  };
+  if (base) return { action: "update", id, ...content, version: base.version };
+  return { action: "create", id, ...content, ...(grave === undefined ? {} : { version: grave }) };
+}
+
+/** An annotation as the server must have it, when its answer to a repeated operation did not say. */
+export function asStored(shape: Shape, base: Annotation | undefined): Annotation {
+  const never = "1970-01-01T00:00:00Z";
+  return {
+    ...(base ??
+      {
+        id: shape.id,
+        image_id: "",
+        version: 1,
+        created_by: null,
+        created_at: never,
+        updated_at: never,
+        deleted_at: null,
+      }),
+    label_id: shape.labelId,
+    geometry: shape.geometry,
+    confidence: shape.confidence,
+    is_prediction: shape.isPrediction,
+    attributes: { ...shape.attributes },
+  };
+}
+
+/** Deep equality of JSON values, whatever the order of members; an absent member equals an empty list (holes). */
+export function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => equal(one, b[i]));
+  if (isEmptyList(a) && isEmptyList(b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b || Array.isArray(a) || Array.isArray(b)) return false;
+  const left = a as { [name: string]: unknown };
+  const right = b as { [name: string]: unknown };
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((name) => equal(left[name], right[name]));
+}
+
+function isEmptyList(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,132 @@
+// The images of a project under one filter, in order: pages by cursor, fetched when needed, shared by the grid and the
+// filmstrip, so that going from one to the other and back asks nothing twice.
+import type { Id, Image, ImageQuery, Page } from "../../api/types.ts";
+import type { ApiError } from "../../api/error.ts";
+import { asApiError } from "../../api/error.ts";
+
+export type FetchPage = (query: ImageQuery) => Promise<Page<Image>>;
+
+const firstPage = 100;
+const nextPages = 500;
+
+export class ImageList {
+  items: readonly Image[] = [];
+  total: number | null = null;
+  error: ApiError | null = null;
+  /** the first page is here (it may be empty) */
+  loaded = false;
+  /** when the first page came, to know what is old */
+  fetchedAt = 0;
+  #cursor: string | null = null;
+  #ended = false;
+  #flight: Promise<void> | null = null;
+  #places = new Map<Id, number>();
+  #listeners = new Set<() => void>();
+  #version = 0;
+  #generation = 0;
+
+  constructor(private readonly query: ImageQuery, private readonly fetchPage: FetchPage) {}
+
+  /** Changes whenever anything here does. */
+  get version(): number {
+    return this.#version;
+  }
+  get ended(): boolean {
+    return this.#ended;
+  }
+  get loading(): boolean {
+    return this.#flight !== null;
+  }
+  /** How long the list is: what the server says, or what is known so far. */
+  get count(): number {
+    return this.#ended ? this.items.length : Math.max(this.items.length, this.total ?? 0);
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  at(index: number): Image | undefined {
+    return this.items[index];
+  }
+  indexOf(id: Id): number {
+    return this.#places.get(id) ?? -1;
+  }
+
+  /** Loads pages until `index` is here or the list ends. */
+  async reach(index: number): Promise<void> {
+    while (index >= this.items.length && !this.#ended && !this.error) await this.#more();
+  }
+
+  /** Loads pages until the image is here; its place, or -1 when it is not in this list (or too far down to look for). */
+  async find(id: Id, farthest = 20_000): Promise<number> {
+    while (this.indexOf(id) < 0 && !this.#ended && !this.error && this.items.length < farthest) await this.#more();
+    return this.indexOf(id);
+  }
+
+  /** Starts over, keeping what is shown until the first page is here. */
+  async refresh(): Promise<void> {
+    this.#generation++;
+    this.#cursor = null;
+    this.#ended = false;
+    this.error = null;
+    this.#flight = null;
+    await this.#more(true);
+  }
+
+  /** Optimistic changes and answers to them. */
+  patch(ids: readonly Id[], change: (image: Image) => Image) {
+    const wanted = new Set(ids);
+    this.items = this.items.map((image) => wanted.has(image.id) ? change(image) : image);
+    this.#changed();
+  }
+
+  remove(ids: readonly Id[]) {
+    const gone = new Set(ids);
+    const before = this.items.length;
+    this.#set(this.items.filter((image) => !gone.has(image.id)));
+    if (this.total !== null) this.total -= before - this.items.length;
+    this.#changed();
+  }
+
+  #more(restart = false): Promise<void> {
+    this.#flight ??= this.#fetch(restart).finally(() => {
+      this.#flight = null;
+      this.#changed();
+    });
+    return this.#flight;
+  }
+
+  async #fetch(restart: boolean) {
+    const generation = this.#generation;
+    const first = restart || !this.loaded;
+    try {
+      const page = await this.fetchPage({
+        ...this.query,
+        limit: first ? firstPage : nextPages,
+        ...(this.#cursor ? { cursor: this.#cursor } : {}),
+      });
+      if (generation !== this.#generation) return;
+      this.#set(first ? page.items : [...this.items, ...page.items]);
+      this.total = page.total ?? (first ? null : this.total);
+      this.#cursor = page.next_cursor;
+      this.#ended = page.next_cursor === null;
+      this.error = null;
+      this.loaded = true;
+      if (first) this.fetchedAt = Date.now();
+    } catch (error) {
+      if (generation === this.#generation) this.error = asApiError(error);
+    }
+  }
+
+  #set(items: readonly Image[]) {
+    this.items = items;
+    this.#places = new Map(items.map((image, index) => [image.id, index]));
+  }
+
+  #changed() {
+    this.#version++;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,161 @@
+import * as assert from "../assert.ts";
+import type { Annotation, AnnotationOp } from "../../src/api/types.ts";
+import { ApiError } from "../../src/api/error.ts";
+import { creating } from "../../src/canvas/scene/shape.ts";
+import type { OutboxRecord } from "../../src/pages/image/outbox/Outbox.ts";
+import { longestMs, pauseMs, Runner } from "../../src/pages/image/outbox/Runner.ts";
+import { box } from "../canvas/shapes.ts";
+import { ModelServer } from "./server.ts";
+
+/** Time that stands still until it is moved, a network that can be cut, storage that can be read. */
+class World {
+  now = 0;
+  timers: { at: number; run: () => void; off: boolean }[] = [];
+  server = new ModelServer();
+  online = true;
+  kept: OutboxRecord | null = null;
+
+  ports = {
+    send: (_: string, ops: AnnotationOp[]): Promise<Annotation[]> => {
+      if (!this.online) return Promise.reject(ApiError.unreachable());
+      try {
+        return Promise.resolve(this.server.patch(ops));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
+    keep: (_: string, record: OutboxRecord | null) => {
+      this.kept = structuredClone(record);
+      return Promise.resolve();
+    },
+    after: (milliseconds: number, run: () => void) => {
+      const timer = { at: this.now + milliseconds, run, off: false };
+      this.timers.push(timer);
+      return () => void (timer.off = true);
+    },
+  };
+
+  async pass(milliseconds: number) {
+    const end = this.now + milliseconds;
+    for (;;) {
+      const next = this.timers.filter((t) => !t.off && t.at <= end).sort((x, y) => x.at - y.at)[0];
+      if (!next) break;
+      this.now = next.at;
+      next.off = true;
+      next.run();
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+    }
+    this.now = end;
+  }
+
+  runner(record: OutboxRecord | null = null) {
+    return new Runner("image", this.ports, [...this.server.rows.values()], record);
+  }
+}
+
+const shape = (id: string) => creating(box(id, 1, 1, 10, 10));
+
+Deno.test("an edit is on disk at once and on the server after a pause", async () => {
+  const world = new World();
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  assert.equal(world.kept?.entries.length, 1);
+  assert.equal(world.server.rows.size, 0);
+  await world.pass(pauseMs);
+  assert.equal(world.server.rows.size, 1);
+  assert.equal(runner.status.is, "saved");
+  assert.equal(world.kept, null);
+});
+
+Deno.test("somebody who never pauses is saved all the same, within two seconds", async () => {
+  const world = new World();
+  const runner = world.runner();
+  for (let i = 0; i < 20; i++) {
+    runner.change([shape(`s${i}`)]);
+    await world.pass(200);
+    if (world.now >= longestMs + 200) assert.ok(world.server.rows.size > 0);
+  }
+  assert.ok(longestMs < 2000);
+});
+
+Deno.test("offline: kept here, tried again with patience, sent once", async () => {
+  const world = new World();
+  const runner = world.runner();
+  world.online = false;
+  runner.change([shape("a")]);
+  await world.pass(pauseMs);
+  assert.deepEqual(runner.status, { is: "offline", count: 1 });
+  runner.change([shape("b")]);
+  await world.pass(30_000);
+  assert.deepEqual(runner.status, { is: "offline", count: 2 });
+  assert.equal(world.kept?.entries.length, 2);
+  world.online = true;
+  await world.pass(30_000);
+  assert.equal(runner.status.is, "saved");
+  assert.deepEqual([...world.server.rows.keys()].sort(), ["a", "b"]);
+  assert.equal(world.server.batches.length, 1);
+});
+
+Deno.test("a reload while offline loses nothing", async () => {
+  const world = new World();
+  world.online = false;
+  world.runner().change([shape("a")]);
+  await world.pass(pauseMs);
+  const kept = world.kept;
+  world.timers = [];
+  world.online = true;
+  const runner = world.runner(kept);
+  assert.equal(runner.status.is, "unsaved");
+  await world.pass(pauseMs);
+  assert.equal(runner.status.is, "saved");
+  assert.equal(world.server.rows.size, 1);
+});
+
+Deno.test("saving now does not wait", async () => {
+  const world = new World();
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  await runner.flush();
+  assert.equal(runner.status.is, "saved");
+});
+
+Deno.test("a large edit goes in batches", async () => {
+  const world = new World();
+  const runner = world.runner();
+  runner.change(Array.from({ length: 1200 }, (_, i) => shape(`s${i}`)));
+  await world.pass(pauseMs);
+  assert.deepEqual(world.server.batches.map((batch) => batch.length), [500, 500, 200]);
+  assert.equal(runner.status.is, "saved");
+});
+
+Deno.test("a refusal is said in the server's words and not repeated", async () => {
+  const world = new World();
+  let tries = 0;
+  world.ports.send = () => {
+    tries++;
+    return Promise.reject(
+      new ApiError({ title: "Invalid", status: 422, detail: "ops.0.geometry.width: must be positive" }),
+    );
+  };
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  await world.pass(60_000);
+  assert.equal(tries, 1);
+  assert.deepEqual(runner.status, { is: "refused", count: 1, reason: "ops.0.geometry.width: must be positive" });
+  assert.equal(world.kept?.entries.length, 1);
+});
+
+Deno.test("a conflict waits for a choice and saves the rest", async () => {
+  const world = new World();
+  world.server.patch([{ action: "create", id: "a", label_id: "label", geometry: box("a", 0, 0, 5, 5).geometry }]);
+  const runner = world.runner();
+  world.server.edit("a", "theirs");
+  runner.change([{ id: "a", before: box("a", 0, 0, 5, 5), after: box("a", 9, 9, 5, 5) }, shape("b")]);
+  await world.pass(60_000);
+  assert.equal(runner.status.is, "conflict");
+  assert.ok(world.server.rows.has("b"));
+  runner.resolve("a", "mine");
+  await world.pass(pauseMs);
+  assert.equal(runner.status.is, "saved");
+  assert.deepEqual([...world.server.rows.keys()].sort(), ["a", "b"]);
+});
