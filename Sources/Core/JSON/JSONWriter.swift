@@ -79,6 +79,18 @@ public struct JSONWriter: Sendable {
         json.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
+    /// A text of `count` bytes that need no escaping, written in place by `fill`.
+    mutating func quoted(_ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+            buffer.initialize(repeating: 0)
+            fill(buffer)
+            bytes.append(contentsOf: buffer)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     private mutating func appendQuoted(_ value: String) {
         var value = value
         bytes.append(UInt8(ascii: "\""))
