@@ -42,6 +42,8 @@ let package = Package(
         .target(name: "Database", dependencies: ["Core", "CSQLite", "CLibPQ"]),
         .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
+        .target(name: "Events", dependencies: ["Core", "Database"]),
+        .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

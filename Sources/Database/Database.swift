@@ -41,6 +41,14 @@ public final class Database: Sendable {
         do { return try await engine.write(body) } catch { throw outward(error) }
     }
 
+    /// Listens for NOTIFY on a connection of its own until the listener is stopped; nil on SQLite, which has no such thing.
+    /// `handler` runs on the listener's thread and must be short.
+    public func listen(
+        _ channels: [String], handler: @escaping @Sendable (PostgresListener.Message) -> Void
+    ) throws -> PostgresListener? {
+        try engine.listen(channels, handler)
+    }
+
     /// Lets go of files and connections once running calls have ended. Later calls answer `unavailable`.
     public func close() { engine.close() }
 }

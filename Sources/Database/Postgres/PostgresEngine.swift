@@ -48,6 +48,10 @@ final class PostgresEngine: Engine, @unchecked Sendable {
         }
     }
 
+    func listen(_ channels: [String], _ handler: @escaping @Sendable (PostgresListener.Message) -> Void) throws -> PostgresListener? {
+        try PostgresListener(conninfo: conninfo, channels: channels, handler: handler)
+    }
+
     func close() {
         executor.stop()
         pool.withLock { $0.idle = [] }

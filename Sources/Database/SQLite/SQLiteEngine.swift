@@ -48,6 +48,8 @@ final class SQLiteEngine: Engine, @unchecked Sendable {
         }
     }
 
+    func listen(_ channels: [String], _ handler: @escaping @Sendable (PostgresListener.Message) -> Void) -> PostgresListener? { nil }
+
     func close() {
         writer.stop()
         readers.stop()
