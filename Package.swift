@@ -18,6 +18,11 @@ let package = Package(
         .target(name: "CProcess"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
@@ -44,6 +49,12 @@ let package = Package(
         .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
         .target(name: "Events", dependencies: ["Core", "Database"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
+        .target(name: "Pixels", swiftSettings: fast),
+        .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(
+            name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
+        .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/corpus.py"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,3 @@
+import Glibc
+
+func sine(_ angle: Double) -> Double { sin(angle) }
