@@ -6,6 +6,7 @@ import { Boundary } from "./Boundary.tsx";
 import { KeySheet } from "./KeySheet.tsx";
 import { matchPath, navigate, ParamsContext, useLocation } from "./router.ts";
 import { notFound, type Route, routes } from "./routes.tsx";
+import { Search } from "./Search.tsx";
 import { loadSession, type Session, SessionContext } from "./session.ts";
 import { PageSkeleton, Shell } from "./Shell.tsx";
 
@@ -36,6 +37,7 @@ export function App() {
     <SessionContext.Provider value={value}>
       <Place session={value} />
       <KeySheet />
+      {value.me && <Search />}
       <ToastLayer />
       <TooltipLayer />
     </SessionContext.Provider>

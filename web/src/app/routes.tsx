@@ -24,6 +24,22 @@ export const routes: readonly Route[] = [
   route("/welcome", () => import("../pages/auth/FirstRunPage.tsx"), { open: true, layout: "full" }),
   route("/sign-in", () => import("../pages/auth/SignInPage.tsx"), { open: true, layout: "full" }),
   route("/register", () => import("../pages/auth/RegisterPage.tsx"), { open: true, layout: "full" }),
+  route("/projects", () => import("../pages/projects/ProjectsPage.tsx")),
+  route("/projects/:id", () => import("../pages/overview/OverviewPage.tsx")),
+  route("/projects/:id/datasets", () => import("../pages/datasets/DatasetsPage.tsx")),
+  route("/projects/:id/datasets/:datasetId", () => import("../pages/datasets/DatasetPage.tsx")),
+  route("/projects/:id/training", () => import("../pages/training/TrainingPage.tsx")),
+  route("/projects/:id/training/new", () => import("../pages/training/NewRunPage.tsx")),
+  route("/projects/:id/training/compare", () => import("../pages/training/ComparePage.tsx")),
+  route("/projects/:id/training/:runId", () => import("../pages/training/RunPage.tsx")),
+  route("/projects/:id/members", () => import("../pages/members/MembersPage.tsx")),
+  route("/projects/:id/settings", () => import("../pages/settings/SettingsPage.tsx")),
+  route("/models", () => import("../pages/models/ModelsPage.tsx")),
+  route("/models/:id", () => import("../pages/models/ModelPage.tsx")),
+  route("/jobs", () => import("../pages/jobs/JobsPage.tsx")),
+  route("/jobs/:id", () => import("../pages/jobs/JobPage.tsx")),
+  route("/account", () => import("../pages/account/AccountPage.tsx")),
+  route("/admin", () => import("../pages/admin/AdminPage.tsx"), { admin: true }),
 ];
 
 export const notFound = lazy(() => import("../pages/home/NotFoundPage.tsx"));

@@ -18,3 +18,5 @@ export * from "./Time.tsx";
 export * from "./Toast.tsx";
 export * from "./Tooltip.tsx";
 export * from "./VirtualList.tsx";
+export * from "./LogView.tsx";
+export * from "./MoreOnScroll.tsx";

@@ -1,0 +1,103 @@
+import { useState } from "react";
+import { usePage } from "../../api/hooks.ts";
+import type { Project } from "../../api/types.ts";
+import { useKeys } from "../../app/keyboard.ts";
+import { useQueryParam, useTitle } from "../../app/router.ts";
+import { plural } from "../../lib/format.ts";
+import {
+  Button,
+  Empty,
+  ErrorState,
+  MoreOnScroll,
+  PageBody,
+  PageHeader,
+  Select,
+  SkeletonCards,
+  TextField,
+} from "../../ui/index.ts";
+import { CreateProject } from "./CreateProject.tsx";
+import { ProjectCards, taskNames } from "./ProjectCards.tsx";
+
+const tasks = [
+  { value: "", label: "All tasks" },
+  ...Object.entries(taskNames).map(([value, label]) => ({ value, label })),
+];
+
+export default function ProjectsPage() {
+  useTitle("Projects");
+  const [creating, setCreating] = useQueryParam("create");
+  const [text, setText] = useQueryParam("text");
+  const [task, setTask] = useQueryParam("task");
+  const list = usePage<Project>("/api/projects", { limit: 60 });
+  const [since] = useState(() => Date.now());
+  useKeys({ create: () => setCreating("1") });
+  const wanted = text.trim().toLowerCase();
+  const shown = list.items.filter((project) =>
+    (!task || project.task_type === task) &&
+    (!wanted || `${project.name} ${project.description}`.toLowerCase().includes(wanted))
+  );
+  // A filter looks through all projects: it asks for the pages that are not here yet.
+  const filtering = wanted !== "" || task !== "";
+  const create = <Button kind="primary" icon="plus" keys="create" onClick={() => setCreating("1")}>New project</Button>;
+  return (
+    <PageBody>
+      <PageHeader title="Projects" actions={create}>
+        {list.total !== null && list.total > 0 && plural(list.total, "project")}
+      </PageHeader>
+      {(list.items.length > 0 || filtering) && (
+        <div className="toolbar" role="search">
+          <TextField
+            label="Search projects"
+            quiet
+            type="search"
+            placeholder="Search by name"
+            className="search-field"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Select
+            aria-label="Task"
+            className="select-auto"
+            options={tasks}
+            value={task}
+            onChange={(event) => setTask(event.target.value)}
+          />
+        </div>
+      )}
+      {list.error && list.items.length === 0
+        ? <ErrorState error={list.error} onRetry={list.refresh} />
+        : list.loading
+        ? <SkeletonCards count={6} height={196} />
+        : list.items.length === 0
+        ? (
+          <Empty icon="projects" title="No project yet" action={create}>
+            A project holds images, their labels, and the models trained on them.
+          </Empty>
+        )
+        : shown.length === 0 && !list.hasMore
+        ? (
+          <Empty
+            icon="search"
+            title="No project matches"
+            action={
+              <Button
+                onClick={() => {
+                  setText("");
+                  setTask("");
+                }}
+              >
+                Clear the search
+              </Button>
+            }
+          />
+        )
+        : <ProjectCards projects={shown} />}
+      <MoreOnScroll
+        when={list.hasMore && !list.loadingMore}
+        more={list.loadMore}
+        key={`${shown.length}.${list.items.length}.${since}`}
+      />
+      {creating && <CreateProject onClose={() => setCreating("")} />}
+    </PageBody>
+  );
+}

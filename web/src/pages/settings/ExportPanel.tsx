@@ -1,0 +1,52 @@
+import { useState } from "react";
+import { withQuery } from "../../api/client.ts";
+import { Button, Card, Checkbox, Icon } from "../../ui/index.ts";
+
+export const exportFormats: readonly { id: string; name: string; about: string }[] = [
+  { id: "coco", name: "COCO", about: "One JSON file; boxes, polygons, masks, keypoints" },
+  { id: "yolo", name: "YOLO", about: "A text file an image and data.yaml, ready for Ultralytics" },
+  { id: "voc", name: "Pascal VOC", about: "An XML file an image; boxes" },
+  { id: "folders", name: "Class folders", about: "A folder a class, for classification" },
+];
+
+/** A ZIP made while it downloads, from a project or from a dataset version. */
+export function ExportPanel({ id, of }: { id: string; of: string }) {
+  const [format, setFormat] = useState("coco");
+  const [images, setImages] = useState(true);
+  const start = () => {
+    // A link, not fetch: the browser streams the archive to disk and shows its own progress.
+    const link = document.createElement("a");
+    link.href = withQuery(`/api/datasets/${id}/export`, { format, images });
+    link.download = "";
+    link.click();
+  };
+  return (
+    <Card title={`Export ${of}`}>
+      <div className="form">
+        <fieldset className="role-list">
+          <legend className="field-label">Format</legend>
+          {exportFormats.map((one) => (
+            <label key={one.id} className={one.id === format ? "role on" : "role"}>
+              <input type="radio" name="format" checked={one.id === format} onChange={() => setFormat(one.id)} />
+              <span>
+                <strong>{one.name}</strong>
+                <span className="field-hint">{one.about}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <Checkbox
+          label="With the pictures"
+          hint="Without them, only the annotation files."
+          checked={images}
+          onChange={(event) => setImages(event.target.checked)}
+        />
+        <div>
+          <Button kind="primary" onClick={start}>
+            <Icon name="download" />Download the archive
+          </Button>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+import { useRef, useState } from "react";
+import { api } from "../../api/client.ts";
+import { type ApiError, asApiError, isAbort } from "../../api/error.ts";
+import { cache } from "../../api/cache.ts";
+import type { ImportTicket, Job } from "../../api/types.ts";
+import { upload } from "../../api/upload.ts";
+import { bytes } from "../../lib/format.ts";
+import { Button, Card, FileDrop, Notice, Progress, SelectField } from "../../ui/index.ts";
+import { ImportJob } from "./ImportJob.tsx";
+
+const formats = [
+  { value: "", label: "Find out by itself" },
+  { value: "coco", label: "COCO JSON" },
+  { value: "yolo", label: "YOLO" },
+  { value: "voc", label: "Pascal VOC" },
+  { value: "folders", label: "A folder a class" },
+  { value: "multiclass-csv", label: "Split folders with _classes.csv" },
+];
+
+type Stage = { at: "choose" } | { at: "sending"; file: File; fraction: number } | { at: "running"; jobId: string };
+
+/** An archive of pictures and labels: sent with progress, then read by a job whose report stays. */
+export function ImportPanel({ projectId }: { projectId: string }) {
+  const [format, setFormat] = useState("");
+  const [stage, setStage] = useState<Stage>({ at: "choose" });
+  const [error, setError] = useState<ApiError | null>(null);
+  const control = useRef<AbortController | null>(null);
+  const send = async (file: File) => {
+    control.current = new AbortController();
+    const { signal } = control.current;
+    setError(null);
+    setStage({ at: "sending", file, fraction: 0 });
+    try {
+      const ticket = await api.post<ImportTicket>(`/api/projects/${projectId}/imports`, {
+        filename: file.name,
+        size: file.size,
+        ...(format ? { format } : {}),
+      }, { signal });
+      await upload(ticket.upload.url, file, {
+        method: ticket.upload.method,
+        headers: ticket.upload.headers,
+        signal,
+        onProgress: (fraction) => setStage({ at: "sending", file, fraction }),
+      });
+      await api.post<Job>(`/api/imports/${ticket.job_id}/run`, undefined, { signal });
+      cache.invalidate("/api/jobs");
+      setStage({ at: "running", jobId: ticket.job_id });
+    } catch (problem) {
+      setStage({ at: "choose" });
+      if (!isAbort(problem)) setError(asApiError(problem));
+    }
+  };
+  if (stage.at === "running") {
+    return (
+      <ImportJob
+        jobId={stage.jobId}
+        projectId={projectId}
+        onAgain={() => setStage({ at: "choose" })}
+      />
+    );
+  }
+  return (
+    <Card title="Import an archive">
+      <div className="form">
+        {error && (
+          <Notice kind="bad" title={error.title}>
+            {error.problem.detail}
+            {error.fields.map((field) => <div key={field.field}>{field.field}: {field.message}</div>)}
+          </Notice>
+        )}
+        {stage.at === "sending"
+          ? (
+            <div className="stack">
+              <div className="row">
+                <span className="grow truncate">{stage.file.name}</span>
+                <span className="muted num">{bytes(stage.fraction * stage.file.size)} of {bytes(stage.file.size)}</span>
+                <Button size="s" onClick={() => control.current?.abort()}>Cancel</Button>
+              </div>
+              <Progress value={stage.fraction} label={`Sending ${stage.file.name}`} />
+            </div>
+          )
+          : (
+            <>
+              <SelectField
+                label="Format"
+                options={formats}
+                value={format}
+                onChange={(event) => setFormat(event.target.value)}
+              />
+              <FileDrop
+                label="Drop an archive here, or choose one"
+                hint="ZIP or TAR with pictures and labels. A bad row never stops an import: the report names it."
+                accept=".zip,.tar,.tar.gz,.tgz"
+                onFiles={(files) => void send(files[0]!)}
+              />
+            </>
+          )}
+      </div>
+    </Card>
+  );
+}
