@@ -13,10 +13,10 @@ from .failures import TrainerError
 WAIT_SECONDS = 10.0
 
 
-def hold(output: Path, check: Callable[[], None]) -> int:
+def hold(output: Path, check: Callable[[], None], wait_seconds: float = WAIT_SECONDS) -> int:
     """Locks ``output/run.lock`` and returns its descriptor, to be kept open; fails as ``busy`` after a wait."""
     descriptor = os.open(output / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + wait_seconds
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

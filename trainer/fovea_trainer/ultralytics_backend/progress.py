@@ -16,6 +16,7 @@ from .metrics import flat_losses, flat_validation
 from .start import Start
 
 BATCH_SECONDS = 0.5
+FEW_STEPS = 300
 SHOWN = (
     "optimizer", "lr0", "lrf", "momentum", "weight_decay", "nbs", "warmup_epochs", "cos_lr", "amp", "box", "cls", "dfl",
     "mosaic", "close_mosaic", "mixup", "cutmix", "copy_paste", "hsv_h", "hsv_s", "hsv_v", "degrees", "translate", "scale",
@@ -66,6 +67,12 @@ class Progress:
             notes.append("There are no validation images: the training images are used, so the scores are too good.")
         if trainer.batch_size != (self._request.batch_size or trainer.batch_size) and not self._start.resume:
             notes.append(f"batch_size lowered to {trainer.batch_size}, the number of training images.")
+        steps = self._batches(trainer, splits) * trainer.epochs
+        if steps < FEW_STEPS and not self._start.was_pretrained:
+            notes.append(
+                f"This run has only {steps} training steps; from scratch a model needs some hundreds before it finds anything."
+                " More images or more epochs help."
+            )
         self.events.emit(
             "started",
             task=self._request.task,

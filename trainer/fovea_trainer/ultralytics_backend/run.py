@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import re
 import time
 from pathlib import Path
 
@@ -22,13 +20,13 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
     lifetime.check()
     import torch
 
-    from . import evaluate, export, nms, start
+    from . import evaluate, export, logs, nms, start
     from .progress import Progress
     from .trainer import make_trainer
 
     torch.set_num_threads(threads)
     nms.lift_time_limit()
-    _forward_warnings(events)
+    forward = logs.Forward(events).install()
     device = _device(request.device)
     events.emit(
         "hello",
@@ -41,8 +39,7 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
         threads=threads,
     )
     data = layout.scan(request.data, request.task, lifetime.check)
-    for split in data.splits.values():
-        _report_faults(events, split.faults)
+    forward.knows(data)
     beginning = start.choose(request)
     chosen = recipe.choose(
         images=data.splits["train"].images,
@@ -93,27 +90,3 @@ def _device(wanted: str) -> dict:
 def _described(device: dict) -> dict:
     index = None if device["id"] == "cpu" else int(device["id"])
     return {"kind": "cpu" if index is None else "cuda", "index": index, "name": device["name"], "memory": device["memory"]}
-
-
-def _report_faults(events: EventWriter, faults: list[str], most: int = 20) -> None:
-    for fault in faults[:most]:
-        events.log("warning", f"{fault}: the picture is left out.")
-    if len(faults) > most:
-        events.log("warning", f"{len(faults) - most} more label files are faulty: their pictures are left out.")
-
-
-class _Forward(logging.Handler):
-    def __init__(self, events: EventWriter) -> None:
-        super().__init__(logging.WARNING)
-        self._events = events
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = re.sub(r"\x1b\[[0-9;]*m", "", record.getMessage()).strip()
-        if text:
-            self._events.log("error" if record.levelno >= logging.ERROR else "warning", text)
-
-
-def _forward_warnings(events: EventWriter) -> None:
-    from ultralytics.utils import LOGGER
-
-    LOGGER.addHandler(_Forward(events))
