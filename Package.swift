@@ -30,6 +30,11 @@ let package = Package(
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
 
+        // --- adapters: HTTPServer ---
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
+
         // --- adapters ---
         .target(name: "ObjectStorage", dependencies: ["Core", "CCurl"]),
         .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),

@@ -1,0 +1,16 @@
+import Core
+
+public struct RouterConfiguration: Sendable {
+    public var title = "Fovea"
+    public var version = "0.1.0"
+    /// Origins (`https://fovea.example`) under which this server itself is reached, besides the one the browser names in Host.
+    public var ownOrigins: [String] = []
+    /// Other origins whose pages may call the API (`FOVEA_CORS_ORIGINS`); `*` lets any in, without cookies.
+    public var corsOrigins: [String] = []
+    /// One line in the log for each request.
+    public var accessLog = true
+    public var logger = Logger.silent
+    public var clock = WallClock.system
+
+    public init() {}
+}
