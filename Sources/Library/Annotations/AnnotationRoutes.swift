@@ -1,0 +1,73 @@
+import Core
+import Database
+import HTTPServer
+
+/// Annotations of an image: read, edited in bulk, their history; and of many images at once, for thumbnails.
+struct AnnotationRoutes: Sendable {
+    let database: Database
+    let clock: WallClock
+
+    var routes: [Route] { [list, patch, history, ofProject] }
+
+    private var list: Route {
+        .get(
+            "/api/images/{image_id}/annotations", "List the annotations of an image", tag: "Annotations",
+            access: .member(.viewer, of: .image, by: "image_id"), query: AnnotationListQuery.self, answer: Page<Annotation>.self
+        ) { call, query in
+            let id = try call.id("image_id"), limit = query.limit
+            let after = try query.cursor.map { (Timestamp(microseconds: try $0.value(0)), try $0.value(1, as: ID.self)) }
+            let rows = try await database.read { try AnnotationStore.page($0, id, after: after, limit: limit + 1) }
+            return Page(rows, limit: limit) { Cursor(.int($0.createdAt.microseconds), .string($0.id.description)) }
+        }
+    }
+
+    private var patch: Route {
+        .patch(
+            "/api/images/{image_id}/annotations", "Create, change and delete annotations: all of it or nothing",
+            tag: "Annotations", access: .member(.annotator, of: .image, by: "image_id"), body: AnnotationPatch.self,
+            answer: AnnotationsAnswer.self
+        ) { call, patch in
+            let id = try call.id("image_id"), userID = try call.userID, now = clock.now()
+            let annotations = try await database.write { connection in
+                try AnnotationEditing.apply(patch.ops, connection, imageID: id, by: userID, at: now)
+            }
+            return AnnotationsAnswer(annotations: annotations)
+        }
+    }
+
+    private var history: Route {
+        .get(
+            "/api/images/{image_id}/annotations/history", "Every change of an image's annotations, newest first",
+            tag: "Annotations", access: .member(.viewer, of: .image, by: "image_id"), query: PageQuery.self,
+            answer: Page<AnnotationChange>.self
+        ) { call, query in
+            let id = try call.id("image_id"), last: ID? = try query.cursor?.value(0)
+            let rows = try await database.read { try AnnotationChange.page($0, id, before: last, limit: query.limit + 1) }
+            return Page(rows, limit: query.limit) { Cursor(.string($0.id.description)) }
+        }
+    }
+
+    private var ofProject: Route {
+        .get(
+            "/api/projects/{project_id}/annotations", "Annotations of up to 200 images at once", tag: "Annotations",
+            access: .project(.viewer), query: ThumbnailQuery.self, answer: List<Annotation>.self
+        ) { call, query in
+            let id = try call.id("project_id"), images = query.imageIDs
+            return List(try await database.read { try AnnotationStore.ofImages($0, id, images, limit: 20_000) })
+        }
+    }
+
+    struct AnnotationListQuery: WireInput {
+        // An image is labelled as a whole: whoever asks without a limit gets the most that a page can hold.
+        var limit = Page<JSON>.maximumLimit
+        var cursor: Cursor?
+        init() {}
+        static let fields = Fields<Self>("AnnotationListQuery", .limit(\.limit), .cursor(\.cursor))
+    }
+
+    struct ThumbnailQuery: WireInput {
+        var imageIDs: [ID] = []
+        init() {}
+        static let fields = Fields<Self>("AnnotationsOfImagesQuery", Field("image_id", \.imageIDs, .count(1...200)))
+    }
+}
