@@ -5,7 +5,7 @@ import Database
 public enum LibrarySchema {
     public static let migrations: [Migration] = [
         Migration(
-            number: 300, name: "library",
+            300, "library",
             up: """
                 CREATE TABLE projects (
                     id UUID PRIMARY KEY,
