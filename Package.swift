@@ -38,6 +38,11 @@ let package = Package(
         // --- adapters ---
         .target(name: "ObjectStorage", dependencies: ["Core", "CCurl"]),
         .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
+
+        // --- the application ---
+        .target(name: "Library", dependencies: ["Core", "Geometry", "Database", "HTTPServer"]),
+        .testTarget(name: "LibraryTests", dependencies: ["Library", "Geometry", "Core", "Database"]),
+
         // --- the program ---
         .executableTarget(name: "fovea", dependencies: ["Core"]),
         .target(name: "Geometry", dependencies: ["Core"]),

@@ -85,7 +85,7 @@ public struct AnnotationsAnswer: WireObject {
     public static let fields = Fields<Self>("AnnotationsAnswer", Field("annotations", \.annotations))
 }
 
-extension Geometry: @retroactive WireValue {
+extension Geometry: WireValue {
     public static func decode(_ json: JSON, at path: FieldPath, into problems: inout Problems) -> Geometry? {
         do {
             return try Geometry(json: json, field: path.text)

@@ -12,7 +12,7 @@ struct AnnotationRoutes: Sendable {
     private var list: Route {
         .get(
             "/api/images/{image_id}/annotations", "List the annotations of an image", tag: "Annotations",
-            access: .member(.viewer, of: .image, by: "image_id"), query: AnnotationListQuery.self, answer: Page<Annotation>.self
+            access: .image(.viewer), query: AnnotationListQuery.self, answer: Page<Annotation>.self
         ) { call, query in
             let id = try call.id("image_id"), limit = query.limit
             let after = try query.cursor.map { (Timestamp(microseconds: try $0.value(0)), try $0.value(1, as: ID.self)) }
@@ -24,7 +24,7 @@ struct AnnotationRoutes: Sendable {
     private var patch: Route {
         .patch(
             "/api/images/{image_id}/annotations", "Create, change and delete annotations: all of it or nothing",
-            tag: "Annotations", access: .member(.annotator, of: .image, by: "image_id"), body: AnnotationPatch.self,
+            tag: "Annotations", access: .image(.annotator), body: AnnotationPatch.self,
             answer: AnnotationsAnswer.self
         ) { call, patch in
             let id = try call.id("image_id"), userID = try call.userID, now = clock.now()
@@ -38,7 +38,7 @@ struct AnnotationRoutes: Sendable {
     private var history: Route {
         .get(
             "/api/images/{image_id}/annotations/history", "Every change of an image's annotations, newest first",
-            tag: "Annotations", access: .member(.viewer, of: .image, by: "image_id"), query: PageQuery.self,
+            tag: "Annotations", access: .image(.viewer), query: PageQuery.self,
             answer: Page<AnnotationChange>.self
         ) { call, query in
             let id = try call.id("image_id"), last: ID? = try query.cursor?.value(0)

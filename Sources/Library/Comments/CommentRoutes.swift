@@ -12,7 +12,7 @@ struct CommentRoutes: Sendable {
     private var list: Route {
         .get(
             "/api/images/{image_id}/comments", "List the comments on an image, oldest first", tag: "Comments",
-            access: .member(.viewer, of: .image, by: "image_id"), query: PageQuery.self, answer: Page<Comment>.self
+            access: .image(.viewer), query: PageQuery.self, answer: Page<Comment>.self
         ) { call, query in
             let id = try call.id("image_id"), last: ID? = try query.cursor?.value(0)
             let comments = try await database.read { connection in
@@ -25,7 +25,7 @@ struct CommentRoutes: Sendable {
     private var create: Route {
         .post(
             "/api/images/{image_id}/comments", "Comment on an image", tag: "Comments",
-            access: .member(.viewer, of: .image, by: "image_id"), body: CommentBody.self, answer: Comment.self, status: 201
+            access: .image(.viewer), body: CommentBody.self, answer: Comment.self, status: 201
         ) { call, body in
             let imageID = try call.id("image_id"), userID = try call.userID, now = clock.now()
             return try await database.write { connection in

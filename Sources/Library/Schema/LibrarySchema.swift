@@ -5,7 +5,7 @@ import Database
 public enum LibrarySchema {
     public static let migrations: [Migration] = [
         Migration(
-            300, "library",
+            number: 300, name: "library",
             up: """
                 CREATE TABLE projects (
                     id UUID PRIMARY KEY,

@@ -57,10 +57,10 @@ struct TagRoutes: Sendable {
     private var apply: Route {
         .patch(
             "/api/images/tags", "Put tags on images and take them off", tag: "Tags",
-            access: .checked("every image named must be in one project where the caller may annotate"),
-            body: TagOperations.self, answer: BulkAnswer.self
+            access: .memberNamed(.annotator, by: "image_ids"), body: TagOperations.self,
+            answer: BulkAnswer.self
         ) { call, operations in
-            let projectID = try await call.projectOfImages(operations.imageIDs, database, atLeast: .annotator)
+            let projectID = try await call.requireOneProject(.annotator, ofImages: operations.imageIDs, database)
             let updated = try await database.write { try TagStore.apply($0, operations, projectID: projectID) }
             return BulkAnswer(updated: updated)
         }
