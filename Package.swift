@@ -44,7 +44,7 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["Library", "Geometry", "Core", "Database"]),
 
         // --- the program ---
-        .executableTarget(name: "fovea", dependencies: ["Core"]),
+        .executableTarget(name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Library"]),
         .target(name: "Geometry", dependencies: ["Core"]),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
