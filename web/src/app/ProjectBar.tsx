@@ -18,13 +18,13 @@ export function ProjectBar({ id }: { id: string }) {
   const base = `/projects/${id}`;
   return (
     <div className="project-bar">
-      <div className="crumbs">
+      <nav className="crumbs" aria-label="Breadcrumb">
         <Link to="/projects" aria-label="All projects" data-tip="All projects">
           <Icon name="projects" />
         </Link>
         <Icon name="chevronRight" size={12} />
         <Link to={base} className="truncate crumb-name">{project.data?.name ?? "…"}</Link>
-      </div>
+      </nav>
       <nav aria-label="Project" className="project-nav">
         {places.map(([path, icon, text]) => (
           <Link key={path} to={base + path} match={path === "" ? "exact" : "under"}>

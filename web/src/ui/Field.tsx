@@ -30,7 +30,7 @@ export function Field(
   },
 ) {
   const id = useId();
-  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  const described = [error && `${id}-error`, hint && !error && `${id}-hint`].filter(Boolean).join(" ");
   return (
     <div className={`field ${className}`}>
       <label htmlFor={id} className={quiet ? "sr-only" : "field-label"}>{label}</label>
@@ -41,7 +41,7 @@ export function Field(
           {error}
         </p>
       )}
-      {hint && <p id={`${id}-hint`} className="field-hint">{hint}</p>}
+      {hint && !error && <p id={`${id}-hint`} className="field-hint">{hint}</p>}
     </div>
   );
 }

@@ -5,14 +5,20 @@ import { Icon, type IconName } from "./Icon.tsx";
 
 /** Nothing here yet, and the one action that changes it. */
 export function Empty(
-  { icon, title, children, action }: { icon: IconName; title: string; children?: ReactNode; action?: ReactNode },
+  { icon, title, page, children, action }: {
+    icon: IconName;
+    title: string;
+    page?: boolean;
+    children?: ReactNode;
+    action?: ReactNode;
+  },
 ) {
   return (
     <div className="empty">
       <span className="empty-icon">
         <Icon name={icon} size={20} />
       </span>
-      <h2>{title}</h2>
+      {page ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children && <p className="muted">{children}</p>}
       {action && <div className="row wrap empty-action">{action}</div>}
     </div>

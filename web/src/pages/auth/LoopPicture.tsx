@@ -38,7 +38,7 @@ export function LoopPicture() {
       <text x="169" y="90" className="pic-text">WBC 0.97</text>
       <rect x="279" y="91" width="64" height="66" className="pic-box two" />
       <rect x="79" y="91" width="62" height="62" className="pic-box two" />
-      <rect x="174" y="26" width="64" height="64" className="pic-box two" />
+      <rect x="333" y="37" width="66" height="66" className="pic-box two" />
     </svg>
   );
 }

@@ -5,6 +5,7 @@ export default function NotFoundPage() {
   useTitle("Not found");
   return (
     <Empty
+      page
       icon="search"
       title="There is nothing here"
       action={<ButtonLink to="/" kind="primary">Go to the dashboard</ButtonLink>}

@@ -75,6 +75,7 @@ export default function OverviewPage() {
 function Numbers({ stats, projectId, jobs }: { stats: ProjectStats; projectId: string; jobs: readonly Job[] }) {
   const status = stats.by_status;
   const split = stats.by_split;
+  const review = stats.by_review_status;
   const labels = [...stats.by_label].sort((a, b) => b.annotations - a.annotations);
   return (
     <>
@@ -105,6 +106,15 @@ function Numbers({ stats, projectId, jobs }: { stats: ProjectStats; projectId: s
               }, { name: "New", value: status.NEW, color: "var(--border-strong)" }]}
             />
             <Shares
+              label="Images by review"
+              parts={[
+                { name: "Approved", value: review.APPROVED, color: "var(--series-3)" },
+                { name: "Needs revision", value: review.NEEDS_REVISION, color: "var(--series-2)" },
+                { name: "Rejected", value: review.REJECTED, color: "var(--series-4)" },
+                { name: "Unreviewed", value: review.UNREVIEWED, color: "var(--border-strong)" },
+              ]}
+            />
+            <Shares
               label="Images by split"
               parts={[
                 { name: "Train", value: split.train, color: "var(--series-1)" },
@@ -127,7 +137,7 @@ function Numbers({ stats, projectId, jobs }: { stats: ProjectStats; projectId: s
                 name: label.name,
                 value: label.annotations,
                 color: label.color,
-                note: `· ${count(label.images)}`,
+                note: count(label.images),
               }))}
             />
           </div>

@@ -39,7 +39,7 @@ export function ProjectCard({ project }: { project: Project }) {
       </div>
       <div className="project-card-body">
         <div className="row">
-          <h3 className="truncate grow">{project.name}</h3>
+          <strong className="truncate grow">{project.name}</strong>
           {project.is_public && <Badge>Public</Badge>}
         </div>
         <p className="small muted truncate">

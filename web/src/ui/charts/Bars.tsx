@@ -12,6 +12,7 @@ export interface BarRow {
 /** Named amounts beside each other, longest is full width. */
 export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }) {
   const most = Math.max(1, ...rows.map((row) => row.value));
+  const noted = rows.some((row) => row.note !== undefined);
   return (
     <table className="bars" aria-label={label}>
       <tbody>
@@ -23,7 +24,8 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
             <td className="bars-line">
               <span style={{ width: `${row.value / most * 100}%`, background: row.color ?? "var(--series-1)" }} />
             </td>
-            <td className="num">{count(row.value)}{row.note && <span className="muted">{row.note}</span>}</td>
+            <td className="num">{count(row.value)}</td>
+            {noted && <td className="num muted">{row.note}</td>}
           </tr>
         ))}
       </tbody>

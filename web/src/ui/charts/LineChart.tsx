@@ -73,6 +73,7 @@ export function LineChart({ title, x, xTitle = "epoch", series, min, max, height
     <figure className="chart">
       <figcaption>
         <span className="chart-title">{title}</span>
+        {x.length > 0 && <span className="muted num small">{xTitle} {x[shown]}</span>}
         <span className="chart-legend">
           {series.map((one) => (
             <span key={one.name}>
@@ -84,7 +85,6 @@ export function LineChart({ title, x, xTitle = "epoch", series, min, max, height
               {one.name} <b className="num">{value(one.values[shown])}</b>
             </span>
           ))}
-          {x.length > 0 && <span className="muted num">{xTitle} {x[shown]}</span>}
         </span>
       </figcaption>
       <div style={{ height }} className="chart-area">
