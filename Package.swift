@@ -7,6 +7,9 @@ let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
 /// Loops over pixels are optimised in debug builds too: without it a test over photographs takes minutes.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Pure algorithms are optimised in debug builds too: their tests work through millions of rows.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "fovea",
     products: [.executable(name: "fovea", targets: ["fovea"])],
@@ -23,6 +26,9 @@ let package = Package(
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
@@ -65,6 +71,12 @@ let package = Package(
             name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
         .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
             exclude: ["Support/corpus.py"]),
+        .executableTarget(name: "fovea", dependencies: ["Core"]),
+        .target(name: "Geometry", dependencies: ["Core"], swiftSettings: fast),
+        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
+        .target(name: "OracleSupport", path: "Tests/OracleSupport"),
+        .target(name: "DatasetFormats", dependencies: ["Core", "Geometry", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
+        .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -60,7 +60,7 @@ private:
 
 constexpr unsigned flags = kParseIterativeFlag | kParseFullPrecisionFlag | kParseValidateEncodingFlag;
 
-template <typename Stream>
+template <unsigned flags, typename Stream>
 crj_result Run(Stream &stream, const crj_handler *handler) {
     Forward forward{handler};
     Reader reader;
@@ -75,10 +75,10 @@ crj_result Run(Stream &stream, const crj_handler *handler) {
 extern "C" crj_result crj_parse(const char *bytes, size_t length, const crj_handler *handler) {
     MemoryStream memory(bytes, length);
     EncodedInputStream<UTF8<>, MemoryStream> stream(memory);
-    return Run(stream, handler);
+    return Run<flags>(stream, handler);
 }
 
-extern "C" crj_result crj_parse_stream(void *context, crj_read read, const crj_handler *handler) {
+extern "C" crj_result crj_parse_stream(void *context, crj_read read, const crj_handler *handler, bool non_finite) {
     PullStream stream(context, read);
-    return Run(stream, handler);
+    return non_finite ? Run<flags | kParseNanAndInfFlag>(stream, handler) : Run<flags>(stream, handler);
 }

@@ -35,7 +35,8 @@ typedef struct {
 } crj_result;
 
 crj_result crj_parse(const char *bytes, size_t length, const crj_handler *handler);
-crj_result crj_parse_stream(void *read_context, crj_read read, const crj_handler *handler);
+// With `non_finite`, NaN and Infinity (which Python writes) are numbers.
+crj_result crj_parse_stream(void *read_context, crj_read read, const crj_handler *handler, bool non_finite);
 
 #ifdef __cplusplus
 }

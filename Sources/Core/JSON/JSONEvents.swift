@@ -34,7 +34,11 @@ extension JSONEvents {
     }
 
     /// Reads one JSON text from a source that fills a buffer and answers how many bytes it gave, 0 at the end.
-    public func read(from source: @escaping (UnsafeMutableRawBufferPointer) -> Int) throws(JSONFailure) {
+    ///
+    /// - Parameter nonFinite: take `NaN` and `Infinity`, which are not JSON but which Python writes, as numbers.
+    public func read(
+        nonFinite: Bool = false, from source: @escaping (UnsafeMutableRawBufferPointer) -> Int
+    ) throws(JSONFailure) {
         let receiver = Receiver(self)
         let reader = PullSource(source)
         var handler = handler(for: Unmanaged.passUnretained(receiver).toOpaque())
@@ -44,7 +48,7 @@ extension JSONEvents {
                 guard let context, let buffer else { return 0 }
                 let source = Unmanaged<PullSource>.fromOpaque(context).takeUnretainedValue()
                 return source.pull(UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
-            }, &handler)
+            }, &handler, nonFinite)
         }
         try check(result)
     }

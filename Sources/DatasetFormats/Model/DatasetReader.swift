@@ -1,0 +1,21 @@
+/// Gives the images of a dataset one by one, in bounded memory. Not for use by two threads at once.
+public protocol DatasetReader: AnyObject {
+    /// Class names in the dataset's order, complete when `next` has answered nil.
+    var classes: [String] { get }
+    /// What was seen and what went wrong so far.
+    var account: ImportAccount { get }
+    /// The next image; nil at the end. Throws `FoveaError` only when nothing of the dataset can be read.
+    func next() throws -> DatasetImage?
+}
+
+/// How to read a dataset.
+public struct ReadOptions: Sendable {
+    /// VOC: whether the top-left pixel is 0 or 1.
+    public var vocOrigin = 0
+    /// Pictures must be found: a missing one is a problem and not only a missing file.
+    public var needsPictures = true
+    /// Take keypoints rather than outlines where a file has both.
+    public var prefersKeypoints = false
+
+    public init() {}
+}

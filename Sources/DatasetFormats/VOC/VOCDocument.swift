@@ -1,0 +1,64 @@
+/// What one VOC annotation file says.
+struct VOCDocument {
+    struct Object {
+        var name = ""
+        var corners: [String: String] = [:]
+        var flags: [(String, String)] = []
+        var parts = 0
+        var hasBox = false
+    }
+
+    var filename = ""
+    var width: String?
+    var height: String?
+    var objects: [Object] = []
+    var isAnnotation = false
+}
+
+/// Builds a `VOCDocument` from elements, by the way to each.
+final class VOCDocumentBuilder: XMLEvents {
+    var document = VOCDocument()
+    private var way: [String] = []
+    private var object: VOCDocument.Object?
+
+    func start(_ name: String) {
+        way.append(name)
+        if way.count == 1 { document.isAnnotation = name == "annotation" }
+        if way == ["annotation", "object"] { object = VOCDocument.Object() }
+        if way.count == 3, way[1] == "object" {
+            if name == "bndbox" { object?.hasBox = true }
+            if name == "part" { object?.parts += 1 }
+        }
+    }
+
+    func end(_ name: String, text: String) {
+        switch way.count {
+        case 2: endTop(name, text)
+        case 3: endSecond(name, text)
+        case 4 where way[1] == "object" && way[2] == "bndbox": object?.corners[name] = text
+        default: break
+        }
+        way.removeLast()
+    }
+
+    private func endTop(_ name: String, _ text: String) {
+        if name == "filename" { document.filename = text }
+        if name == "object", let done = object {
+            document.objects.append(done)
+            object = nil
+        }
+    }
+
+    private func endSecond(_ name: String, _ text: String) {
+        if way[1] == "size" {
+            if name == "width" { document.width = text }
+            if name == "height" { document.height = text }
+        } else if way[1] == "object" {
+            switch name {
+            case "name": object?.name = text
+            case "difficult", "truncated", "occluded", "pose", "difficulty": object?.flags.append((name, text))
+            default: break
+            }
+        }
+    }
+}

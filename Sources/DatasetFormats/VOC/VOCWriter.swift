@@ -1,0 +1,109 @@
+import Core
+import Geometry
+
+/// Writes `Annotations/*.xml`, `JPEGImages/` and `ImageSets/Main/<split>.txt`. Corners keep their decimals.
+final class VOCWriter: DatasetWriter {
+    private(set) var account = ImportAccount()
+    private let sink: any DatasetSink
+    private let origin: Double
+    private var names = FileNames()
+    private var lists: [DatasetSplit: SpillBuffer] = [:]
+
+    init(_ sink: any DatasetSink, _ options: WriteOptions) {
+        self.sink = sink
+        origin = Double(options.vocOrigin)
+    }
+
+    func add(_ image: DatasetImage, picture: PictureBytes?) throws {
+        let name = names.unique(image.name, in: "")
+        let stem = name.withoutExtension
+        var text = XMLText()
+        text.open("annotation")
+        text.element("folder", "JPEGImages")
+        text.element("filename", name)
+        text.open("size")
+        text.element("width", "\(image.size?.width ?? 0)")
+        text.element("height", "\(image.size?.height ?? 0)")
+        text.element("depth", "3")
+        text.close("size")
+        text.element("segmented", "0")
+        for annotation in image.annotations { object(annotation, image.name, &text) }
+        text.close("annotation")
+        try sink.write("Annotations/\(stem).xml", text.bytes)
+        if let split = image.split {
+            let list = lists[split] ?? SpillBuffer(memoryLimit: 1 << 20)
+            lists[split] = list
+            try list.append(Array("\(stem)\n".utf8))
+        }
+        if let picture { try sink.write("JPEGImages/\(name)", size: picture.size, next: picture.next) }
+        account.took(image)
+    }
+
+    private func object(_ annotation: DatasetAnnotation, _ name: String, _ text: inout XMLText) {
+        guard let box = annotation.geometry.boundingBox, !box.isDegenerate else {
+            account.skip(name, nil, "\(annotation.label): \(annotation.geometry.kind.rawValue) has no place in Pascal VOC")
+            return
+        }
+        text.open("object")
+        text.element("name", annotation.label)
+        text.element("pose", annotation.attributes["pose"]?.string ?? "Unspecified")
+        text.element("truncated", annotation.attributes["truncated"]?.bool == true ? "1" : "0")
+        text.element("difficult", annotation.attributes["difficult"]?.bool == true ? "1" : "0")
+        if annotation.attributes["occluded"]?.bool == true { text.element("occluded", "1") }
+        text.open("bndbox")
+        for (key, value) in [("xmin", box.x), ("ymin", box.y), ("xmax", box.right), ("ymax", box.bottom)] {
+            var digits: [UInt8] = []
+            Numbers.append(value + origin, decimals: 6, to: &digits)
+            text.element(key, String(decoding: digits, as: UTF8.self))
+        }
+        text.close("bndbox")
+        text.close("object")
+    }
+
+    func finish() throws {
+        for (split, list) in lists.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            var offset: Int64 = 0
+            try sink.write("ImageSets/Main/\(split.rawValue).txt", size: list.count) {
+                let piece = try list.read(at: offset, count: 1 << 18)
+                offset += Int64(piece.count)
+                return piece
+            }
+        }
+        try sink.finish()
+    }
+}
+
+/// Indented XML, escaped. Characters that XML cannot hold are left out.
+struct XMLText {
+    private(set) var bytes: [UInt8] = []
+    private var depth = 0
+
+    private mutating func indent() { for _ in 0..<depth { bytes.append(9) } }
+
+    mutating func open(_ name: String) {
+        indent()
+        bytes.append(contentsOf: "<\(name)>\n".utf8)
+        depth += 1
+    }
+
+    mutating func close(_ name: String) {
+        depth -= 1
+        indent()
+        bytes.append(contentsOf: "</\(name)>\n".utf8)
+    }
+
+    mutating func element(_ name: String, _ text: String) {
+        indent()
+        bytes.append(contentsOf: "<\(name)>".utf8)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+            case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+            case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+            case 0..<9, 11, 12, 14..<32: break
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(contentsOf: "</\(name)>\n".utf8)
+    }
+}
