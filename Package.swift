@@ -4,10 +4,7 @@
 import PackageDescription
 
 let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
-/// Loops over pixels are optimised in debug builds too: without it a test over photographs takes minutes.
-let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
-/// Pure algorithms are optimised in debug builds too: their tests work through millions of rows.
+/// Loops over pixels and rows are optimised in debug builds too: without it tests over photographs and large files take minutes.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -51,7 +48,7 @@ let package = Package(
 
         // --- the program ---
         .executableTarget(name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Library"]),
-        .target(name: "Geometry", dependencies: ["Core"]),
+        .target(name: "Geometry", dependencies: ["Core"], swiftSettings: fast),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
 
@@ -71,10 +68,6 @@ let package = Package(
             name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
         .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
             exclude: ["Support/corpus.py"]),
-        .executableTarget(name: "fovea", dependencies: ["Core"]),
-        .target(name: "Geometry", dependencies: ["Core"], swiftSettings: fast),
-        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
-        .target(name: "OracleSupport", path: "Tests/OracleSupport"),
         .target(name: "DatasetFormats", dependencies: ["Core", "Geometry", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
         .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
     ],
