@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useState } from "react";
+import type { Image, Label } from "../../api/types.ts";
+import { useQuery } from "../../api/hooks.ts";
+import { useAll } from "../../api/useAll.ts";
+import { atLeast, useProject } from "../../app/project.ts";
+import { useLocation, useParams, useQueryParam, useTitle } from "../../app/router.ts";
+import { useMe } from "../../app/session.ts";
+import { ErrorState } from "../../ui/index.ts";
+import { queryOf } from "../images/filter/filter.ts";
+import { imageList, useImageList } from "../images/lists.ts";
+import { CanvasHost } from "./parts/CanvasHost.tsx";
+import { CanvasNotice } from "./parts/CanvasNotice.tsx";
+import { ConflictDialog } from "./parts/ConflictDialog.tsx";
+import { Filmstrip } from "./parts/Filmstrip.tsx";
+import { StatusLine } from "./parts/StatusLine.tsx";
+import { ToolRail } from "./parts/ToolRail.tsx";
+import { TopBar } from "./parts/TopBar.tsx";
+import { SidePanel } from "./panels/SidePanel.tsx";
+import { useDarkByDefault } from "./useDarkByDefault.ts";
+import { useNeighbours } from "./useNeighbours.ts";
+import { useImageKeys } from "./useImageKeys.ts";
+import { WorkspaceContext } from "./workspace/context.ts";
+import { useOpenImage } from "./workspace/useOpenImage.ts";
+import { Workspace } from "./workspace/Workspace.ts";
+
+/** One image: look, label, review. The canvas fills the window; everything else steps aside. */
+export default function ImagePage() {
+  const params = useParams();
+  const projectId = params.id!;
+  const imageId = params.imageId!;
+  const me = useMe();
+  const project = useProject();
+  const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
+  const { query } = useLocation();
+  const search = query.toString();
+  const list = useImageList(useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]), 60_000);
+  const asked = useQuery<Image>(`/api/images/${imageId}`);
+  const image = asked.data ?? list.at(list.indexOf(imageId));
+  const [panel] = useQueryParam("panel", "objects");
+  const [film] = useQueryParam("film", "show");
+  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const opening = useOpenImage(workspace, image, me.id);
+  const editable = atLeast(project.data?.role, "annotator") && image !== undefined && image.deleted_at === null;
+  useTitle(image?.filename, project.data?.name);
+  useDarkByDefault();
+  const neighbours = useNeighbours(list, projectId, imageId);
+  useEffect(() => {
+    if (labels.data) workspace?.setLabels(labels.data);
+  }, [workspace, labels.data]);
+  useEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
+  useImageKeys(workspace, image, project.data?.role, neighbours);
+  if (asked.error && !image) {
+    return (
+      <main className="alone">
+        <ErrorState error={asked.error} onRetry={() => void asked.refresh()} />
+      </main>
+    );
+  }
+  return (
+    <WorkspaceContext.Provider value={workspace}>
+      <div className="work">
+        <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
+        <div className="work-body">
+          {workspace && <ToolRail editable={editable} />}
+          <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
+            <CanvasNotice opening={opening} />
+          </CanvasHost>
+          {workspace && panel !== "none" && (
+            <SidePanel image={image} labels={labels} role={project.data?.role} editable={editable} objectsError={opening.objectsError} />
+          )}
+        </div>
+        {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}
+        {workspace && <StatusLine image={image} objectsReady={opening.objects} />}
+        {workspace && <ConflictDialog />}
+      </div>
+    </WorkspaceContext.Provider>
+  );
+}

@@ -1,0 +1,55 @@
+// Changes of an image that are not its annotations: optimistic everywhere, put right by the server's answer.
+import type { Id, Image, ImageStatus, ReviewStatus, Split } from "../../api/types.ts";
+import { cache } from "../../api/cache.ts";
+import { api } from "../../api/client.ts";
+import { asApiError } from "../../api/error.ts";
+import { toast } from "../../ui/index.ts";
+import { patchEverywhere } from "../images/lists.ts";
+
+function show(id: Id, change: Partial<Image>) {
+  cache.set<Image>(`/api/images/${id}`, (old) => old ? { ...old, ...change } : old);
+  patchEverywhere([id], (image) => ({ ...image, ...change }));
+}
+
+/** Shows the change at once; on failure shows what was there before and says why. */
+async function change(image: Image, wanted: Partial<Image>, send: () => Promise<unknown>): Promise<boolean> {
+  const names = Object.keys(wanted) as (keyof Image)[];
+  const before = Object.fromEntries(names.map((name) => [name, image[name]])) as Partial<Image>;
+  show(image.id, wanted);
+  try {
+    await send();
+    cache.invalidate(`/api/projects/${image.project_id}/stats`);
+    return true;
+  } catch (error) {
+    show(image.id, before);
+    const problem = asApiError(error);
+    toast({ kind: "bad", text: problem.message || problem.title });
+    return false;
+  }
+}
+
+export function setStatus(image: Image, status: ImageStatus): Promise<boolean> {
+  return change(image, { status }, () => api.patch(`/api/images/${image.id}/status`, { status }));
+}
+
+export function setReview(image: Image, review_status: ReviewStatus): Promise<boolean> {
+  return change(image, { review_status }, () => api.patch(`/api/images/${image.id}/review`, { review_status }));
+}
+
+export function setSplit(image: Image, split: Split): Promise<boolean> {
+  return change(image, { split }, () => api.patch(`/api/images/${image.id}/split`, { split }));
+}
+
+export function setTags(image: Image, tag_ids: Id[]): Promise<boolean> {
+  const add = tag_ids.filter((id) => !image.tag_ids.includes(id));
+  const remove = image.tag_ids.filter((id) => !tag_ids.includes(id));
+  return change(image, { tag_ids }, () => api.patch("/api/images/tags", { image_ids: [image.id], add, remove }));
+}
+
+export function countObjects(image: Id, annotation_count: number) {
+  show(image, { annotation_count });
+}
+
+export function countComments(image: Id, comment_count: number) {
+  show(image, { comment_count });
+}

@@ -1,0 +1,134 @@
+import { type KeyboardEvent, useState } from "react";
+import type { Id, Label, Role } from "../../../api/types.ts";
+import type { QueryState } from "../../../api/hooks.ts";
+import { atLeast } from "../../../app/project.ts";
+import { keyHint } from "../../../app/keyboard.ts";
+import { ErrorState, Skeleton, VirtualList } from "../../../ui/index.ts";
+import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { hotkeyOf, searchLabels } from "../workspace/labels.ts";
+import { pickLabel } from "../workspace/pickLabel.ts";
+import { NewLabel } from "./NewLabel.tsx";
+
+const rowHeight = 28;
+const rowsShown = 9;
+
+/** Labels to pick from: by click, by digit, or by typing after "/". Picking labels what is selected and what comes next. */
+export function LabelList(
+  { labels, role, editable, projectId }: {
+    labels: QueryState<Label[]>;
+    role: Role | undefined;
+    editable: boolean;
+    projectId: Id;
+  },
+) {
+  const workspace = useWorkspace();
+  const current = useSnapshot((s) => s.labelId);
+  const wanted = useSnapshot((s) => s.labelWanted);
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  if (labels.error && !labels.data) return <ErrorState error={labels.error} onRetry={() => void labels.refresh()} />;
+  if (!labels.data) return <div className="side-pad"><Skeleton lines={[60, 50, 70]} /></div>;
+  const all = labels.data;
+  const found = searchLabels(all, text);
+  const chosen = Math.min(at, found.length - 1);
+  const back = () => {
+    setText("");
+    setAt(0);
+    workspace.engine.root.focus({ preventScroll: true });
+  };
+  const pick = (label: Label | undefined) => {
+    if (!label || !editable) return;
+    pickLabel(workspace, label.id);
+    back();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setAt(Math.min(found.length - 1, chosen + 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(0, chosen - 1));
+    else if (event.key === "Enter") pick(found[chosen]);
+    else if (event.key === "Escape") back();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const name = text.trim();
+  const mayCreate = atLeast(role, "manager");
+  return (
+    <section className={wanted && all.length === 0 ? "labels asked" : "labels"} aria-label="Labels">
+      {all.length > 0 && (
+        <div className="labels-search">
+          <input
+            className="input"
+            type="search"
+            data-label-search=""
+            aria-label="Search labels"
+            placeholder={`Search ${all.length} labels`}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              setAt(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+          {!text && <kbd>{keyHint("search")}</kbd>}
+        </div>
+      )}
+      {found.length > 0 && (
+        <VirtualList
+          className="labels-list"
+          style={{ height: Math.min(found.length, rowsShown) * rowHeight }}
+          count={found.length}
+          rowHeight={rowHeight}
+          reveal={text ? chosen : null}
+          render={(index) => {
+            const label = found[index]!;
+            return (
+              <Row
+                key={label.id}
+                label={label}
+                hotkey={hotkeyOf(all, label)}
+                current={label.id === current}
+                active={text !== "" && index === chosen}
+                disabled={!editable}
+                onPick={() => pick(label)}
+              />
+            );
+          }}
+        />
+      )}
+      {all.length === 0 && !mayCreate && (
+        <p className="side-pad muted">This project has no labels yet. A manager of the project makes them.</p>
+      )}
+      {mayCreate && (all.length === 0 || (name !== "" && found.length === 0)) && (
+        <NewLabel key={name} projectId={projectId} name={name} first={all.length === 0} onDone={back} />
+      )}
+    </section>
+  );
+}
+
+function Row(
+  { label, hotkey, current, active, disabled, onPick }: {
+    label: Label;
+    hotkey: string | null;
+    current: boolean;
+    active: boolean;
+    disabled: boolean;
+    onPick: () => void;
+  },
+) {
+  return (
+    <button
+      type="button"
+      className={`label-row${active ? " active" : ""}`}
+      aria-pressed={current}
+      disabled={disabled}
+      onClick={onPick}
+    >
+      <span className="swatch" style={{ background: label.color }} aria-hidden="true" />
+      <span className="truncate grow">
+        {label.path && <span className="faint">{label.path} /</span>}
+        {label.name}
+      </span>
+      {hotkey && <kbd>{hotkey}</kbd>}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Image, Label, Role } from "../../../api/types.ts";
+import type { ApiError } from "../../../api/error.ts";
+import type { QueryState } from "../../../api/hooks.ts";
+import { setQuery, useQueryParam } from "../../../app/router.ts";
+import { Skeleton, Tabs } from "../../../ui/index.ts";
+import { CommentsPanel } from "./CommentsPanel.tsx";
+import { DetailsPanel } from "./DetailsPanel.tsx";
+import { HistoryPanel } from "./HistoryPanel.tsx";
+import { LabelList } from "./LabelList.tsx";
+import { ObjectList } from "./ObjectList.tsx";
+
+type PanelId = "objects" | "details" | "comments" | "history";
+
+/** The right side: labels and objects, the image's facts, what people said, what was changed. Which one is in the URL. */
+export function SidePanel(
+  { image, labels, role, editable, objectsError }: {
+    image: Image | undefined;
+    labels: QueryState<Label[]>;
+    role: Role | undefined;
+    editable: boolean;
+    objectsError: ApiError | null;
+  },
+) {
+  const [asked] = useQueryParam("panel", "objects");
+  const panel: PanelId = asked === "details" || asked === "comments" || asked === "history" ? asked : "objects";
+  return (
+    <aside className="side" aria-label="Panel">
+      <Tabs
+        label="Panel"
+        value={panel}
+        onChange={(id) => setQuery({ panel: id === "objects" ? null : id })}
+        tabs={[
+          { id: "objects", label: "Objects" },
+          { id: "details", label: "Details" },
+          { id: "comments", label: "Comments", count: image?.comment_count || null },
+          { id: "history", label: "History" },
+        ]}
+      >
+        {!image
+          ? (
+            <div className="side-scroll">
+              <Skeleton />
+            </div>
+          )
+          : panel === "objects"
+          ? (
+            <div className="side-split">
+              <LabelList labels={labels} role={role} editable={editable} projectId={image.project_id} />
+              <ObjectList failed={objectsError !== null} editable={editable} />
+            </div>
+          )
+          : (
+            <div className="side-scroll" key={image.id}>
+              {panel === "details" && <DetailsPanel image={image} role={role} />}
+              {panel === "comments" && <CommentsPanel image={image} role={role} />}
+              {panel === "history" && <HistoryPanel image={image} />}
+            </div>
+          )}
+      </Tabs>
+    </aside>
+  );
+}

@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Id } from "../../../api/types.ts";
+import { lastLabel } from "../workspace/pickLabel.ts";
+import { Workspace } from "../workspace/Workspace.ts";
+
+/** The element that the engine owns. React renders nothing inside it. */
+export function CanvasHost(
+  { projectId, name, onReady, children }: {
+    projectId: Id;
+    name: string | undefined;
+    onReady: (workspace: Workspace | null) => void;
+    children: ReactNode;
+  },
+) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const workspace = new Workspace(root.current!, lastLabel(projectId));
+    onReady(workspace);
+    root.current!.focus({ preventScroll: true });
+    return () => {
+      onReady(null);
+      workspace.close();
+    };
+  }, [projectId]);
+  return (
+    <main className="work-canvas">
+      <h1 className="sr-only">{name ?? "Image"}</h1>
+      <div
+        ref={root}
+        className="work-surface"
+        tabIndex={0}
+        role="application"
+        aria-label={`Canvas${name ? `: ${name}` : ""}. Tab goes through the objects, Escape leaves.`}
+      />
+      {children}
+    </main>
+  );
+}

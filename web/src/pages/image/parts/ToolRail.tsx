@@ -1,0 +1,70 @@
+import { IconButton, type IconName } from "../../../ui/index.ts";
+import type { ToolName } from "../../../canvas/tools/Tool.ts";
+import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
+import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+
+const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
+  { name: "select", icon: "cursor", label: "Select" },
+  { name: "box", icon: "box", label: "Box" },
+  { name: "polygon", icon: "polygon", label: "Polygon" },
+];
+
+/** The thin toolbar on the left. */
+export function ToolRail({ editable }: { editable: boolean }) {
+  const workspace = useWorkspace();
+  const { engine } = workspace;
+  const tool = useSnapshot((s) => s.tool);
+  const undo = useSnapshot((s) => s.undo);
+  const redo = useSnapshot((s) => s.redo);
+  const allHidden = useSnapshot((s) => s.allHidden);
+  const zoom = (factor: number) => engine.setViewport(zoomedBy(engine.viewport, factor));
+  return (
+    <div className="work-tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      {tools.map(({ name, icon, label }) => (
+        <IconButton
+          key={name}
+          label={label}
+          icon={icon}
+          keys={`tool.${name}`}
+          pressed={tool === name}
+          disabled={!editable && name !== "select"}
+          onClick={() => engine.setTool(name)}
+        />
+      ))}
+      <hr />
+      <IconButton
+        label="Undo"
+        tip={undo ? `Undo: ${undo}` : "Undo"}
+        icon="undo"
+        keys="edit.undo"
+        disabled={!undo}
+        onClick={() => engine.undo()}
+      />
+      <IconButton
+        label="Redo"
+        tip={redo ? `Redo: ${redo}` : "Redo"}
+        icon="redo"
+        keys="edit.redo"
+        disabled={!redo}
+        onClick={() => engine.redo()}
+      />
+      <hr />
+      <IconButton label="Zoom in" icon="zoomIn" keys="view.zoomIn" onClick={() => zoom(1.25)} />
+      <IconButton label="Zoom out" icon="zoomOut" keys="view.zoomOut" onClick={() => zoom(0.8)} />
+      <IconButton
+        label="Fit to the window"
+        icon="fit"
+        keys="view.fit"
+        onClick={() => engine.setViewport(fit(engine.viewport))}
+      />
+      <hr />
+      <IconButton
+        label={allHidden ? "Show all objects" : "Hide all objects"}
+        icon={allHidden ? "eyeOff" : "eye"}
+        keys="object.hideAll"
+        pressed={allHidden}
+        onClick={() => workspace.setAllHidden(!allHidden)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Image, Role } from "../../api/types.ts";
+import { atLeast } from "../../app/project.ts";
+import { type Handlers, useKeys } from "../../app/keyboard.ts";
+import { setQuery } from "../../app/router.ts";
+import {
+  acceptSelected, deleteSelected, duplicateSelected, nudgeSelected, rejectSelected, selectNext,
+} from "../../canvas/engine/actions.ts";
+import { actualSize, fit, zoomedBy } from "../../canvas/view/viewport.ts";
+import { toast } from "../../ui/index.ts";
+import { copySelected, pasteCopied } from "./workspace/clipboard.ts";
+import { labelForDigit } from "./workspace/labels.ts";
+import { newId } from "./workspace/newId.ts";
+import { pickLabel } from "./workspace/pickLabel.ts";
+import type { Workspace } from "./workspace/Workspace.ts";
+import { setStatus } from "./imageActions.ts";
+import type { Neighbours } from "./useNeighbours.ts";
+
+/** Every key of the image page, by the names of the one table. A handler that answers false lets the next meaning have the key. */
+export function useImageKeys(workspace: Workspace | null, image: Image | undefined, role: Role | undefined, neighbours: Neighbours) {
+  useKeys(workspace ? { ...moves(workspace, image, role, neighbours), ...edits(workspace), ...views(workspace), ...labels(workspace) } : {});
+}
+
+const arrow = (event: KeyboardEvent) => event.key.startsWith("Arrow");
+
+function moves(workspace: Workspace, image: Image | undefined, role: Role | undefined, neighbours: Neighbours): Handlers {
+  const { engine } = workspace;
+  // With an object selected the arrows move it; half way through a drawing nobody leaves by accident.
+  const stay = (event: KeyboardEvent) => engine.busy || (arrow(event) && engine.selection.size > 0);
+  return {
+    "image.previous": (event) => stay(event) ? false : void neighbours.open(neighbours.previous),
+    "image.next": (event) => stay(event) ? false : void neighbours.open(neighbours.next),
+    "image.nextUnlabelled": (event) => {
+      if (stay(event)) return false;
+      void neighbours.openUnlabelled().then((found) => found || toast("No image without objects further on."));
+    },
+    "image.save": () => void workspace.save(),
+    "image.done": () => {
+      if (!image || !atLeast(role, "annotator")) return false;
+      void setStatus(image, "DONE");
+      neighbours.open(neighbours.next);
+    },
+    search: () => {
+      setQuery({ panel: null });
+      setTimeout(() => document.querySelector<HTMLInputElement>("[data-label-search]")?.focus());
+    },
+  };
+}
+
+function views({ engine }: Workspace): Handlers {
+  return {
+    "view.fit": () => engine.setViewport(fit(engine.viewport)),
+    "view.actual": () => engine.setViewport(actualSize(engine.viewport)),
+    "view.zoomIn": () => engine.setViewport(zoomedBy(engine.viewport, 1.25)),
+    "view.zoomOut": () => engine.setViewport(zoomedBy(engine.viewport, 0.8)),
+  };
+}
+
+function edits(workspace: Workspace): Handlers {
+  const { engine } = workspace;
+  const inCanvas = () => engine.root.contains(document.activeElement);
+  const tab = (step: 1 | -1) => () => inCanvas() && selectNext(engine, step) ? undefined : false;
+  const nudge = (dx: number, dy: number) => () => nudgeSelected(engine, dx, dy) ? undefined : false;
+  const selected = () => [...engine.selection];
+  return {
+    "tool.select": () => engine.setTool("select"),
+    "tool.box": () => engine.setTool("box"),
+    "tool.polygon": () => engine.setTool("polygon"),
+    "tool.again": () => workspace.lastTool(),
+    "object.next": tab(1),
+    "object.previous": tab(-1),
+    "object.delete": () => deleteSelected(engine) ? undefined : false,
+    "object.deleteVertex": () => engine.toolKey("Backspace") || deleteSelected(engine) ? undefined : false,
+    "edit.undo": () => said(engine.undo(), "Nothing to undo."),
+    "edit.redo": () => said(engine.redo(), "Nothing to do again."),
+    "edit.copy": () => copySelected(engine) ? undefined : false,
+    "edit.paste": () => pasteCopied(engine) ? undefined : false,
+    "edit.duplicate": () => duplicateSelected(engine, newId) ? undefined : false,
+    "nudge.left": nudge(-1, 0),
+    "nudge.right": nudge(1, 0),
+    "nudge.up": nudge(0, -1),
+    "nudge.down": nudge(0, 1),
+    "nudge.left10": nudge(-10, 0),
+    "nudge.right10": nudge(10, 0),
+    "nudge.up10": nudge(0, -10),
+    "nudge.down10": nudge(0, 10),
+    "object.hide": () => selected().length > 0 ? workspace.setHidden(selected(), !workspace.snapshot.hidden.has(selected()[0]!)) : false,
+    "object.hideAll": () => workspace.setAllHidden(!workspace.snapshot.allHidden),
+    "object.lock": () => selected().length > 0 ? workspace.setLocked(selected(), !workspace.snapshot.locked.has(selected()[0]!)) : false,
+    "prediction.accept": () => engine.toolKey("Enter") || acceptSelected(engine) ? undefined : false,
+    "prediction.reject": () => rejectSelected(engine) ? undefined : false,
+    escape: () => {
+      if (engine.escape()) return;
+      // Nothing left to cancel: the focus leaves the canvas, so that Tab walks the page again.
+      if (inCanvas()) (document.activeElement as HTMLElement).blur();
+      else return false;
+    },
+  };
+}
+
+/** A key that finds nothing to do says so. */
+function said(title: string | null, otherwise: string): void {
+  if (title === null) toast(otherwise);
+}
+
+function labels(workspace: Workspace): Handlers {
+  const handlers: Handlers = {};
+  for (const digit of "1234567890") {
+    handlers[`label.${digit}`] = () => {
+      const label = labelForDigit(workspace.labels, digit);
+      if (!label) return false;
+      pickLabel(workspace, label.id);
+    };
+  }
+  return handlers;
+}

@@ -1,0 +1,34 @@
+// Copied objects, kept from image to image as long as the page lives.
+import type { Engine } from "../../../canvas/engine/Engine.ts";
+import { clampShift, moved } from "../../../canvas/geometry/edit.ts";
+import { boundsOf } from "../../../canvas/geometry/measure.ts";
+import { creating, type Shape } from "../../../canvas/scene/shape.ts";
+import { newId } from "./newId.ts";
+
+let copied: readonly Shape[] = [];
+
+export function copySelected(engine: Engine): boolean {
+  const shapes = [...engine.selection].map((id) => engine.scene.get(id)).filter((shape) => shape !== undefined);
+  if (shapes.length === 0) return false;
+  copied = shapes as Shape[];
+  return true;
+}
+
+/** In the same place, pushed inside a smaller image; where exactly this lies already, a little aside. */
+export function pasteCopied(engine: Engine): boolean {
+  if (!engine.editable || copied.length === 0) return false;
+  const size = engine.viewport.image;
+  const here = new Set(engine.scene.shapes().map((shape) => JSON.stringify(shape.geometry)));
+  const step = 12 / engine.viewport.scale;
+  const shapes = copied.map((shape): Shape => {
+    const away = here.has(JSON.stringify(shape.geometry)) ? step : 0;
+    const bounds = boundsOf(shape.geometry);
+    const inside = { x: Math.min(0, size.width - bounds.x1), y: Math.min(0, size.height - bounds.y1) };
+    const placed = moved(shape.geometry, inside.x, inside.y);
+    const shift = clampShift(boundsOf(placed), away, away, size);
+    return { ...shape, id: newId(), geometry: moved(placed, shift.x, shift.y) };
+  });
+  engine.commit({ title: shapes.length === 1 ? "Paste" : `Paste ${shapes.length} objects`, changes: shapes.map(creating) });
+  engine.select(shapes.map((shape) => shape.id));
+  return true;
+}
