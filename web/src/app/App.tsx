@@ -75,7 +75,7 @@ function Place({ session }: { session: Session }) {
     : notFound;
   const params = found?.params ?? {};
   const content = (
-    <Boundary key={path}>
+    <Boundary key={found?.route.keep ? found.route.pattern : path}>
       <Suspense fallback={<PageSkeleton />}>
         <Page />
       </Suspense>

@@ -10,6 +10,8 @@ export interface Route {
   layout?: "page" | "fill" | "full";
   /** only for administrators */
   admin?: boolean;
+  /** the page stays when only its parameters change (the workspace walks from image to image) */
+  keep?: boolean;
 }
 
 type Module = Promise<{ default: ComponentType }>;
@@ -32,6 +34,8 @@ export const routes: readonly Route[] = [
   route("/projects/:id/training/new", () => import("../pages/training/NewRunPage.tsx")),
   route("/projects/:id/training/compare", () => import("../pages/training/ComparePage.tsx")),
   route("/projects/:id/training/:runId", () => import("../pages/training/RunPage.tsx")),
+  route("/projects/:id/images", () => import("../pages/images/ImagesPage.tsx"), { layout: "fill" }),
+  route("/projects/:id/images/:imageId", () => import("../pages/image/ImagePage.tsx"), { layout: "full", keep: true }),
   route("/projects/:id/members", () => import("../pages/members/MembersPage.tsx")),
   route("/projects/:id/settings", () => import("../pages/settings/SettingsPage.tsx")),
   route("/models", () => import("../pages/models/ModelsPage.tsx")),

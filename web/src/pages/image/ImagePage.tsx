@@ -33,7 +33,10 @@ export default function ImagePage() {
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const { query } = useLocation();
   const search = query.toString();
-  const list = useImageList(useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]), 60_000);
+  const list = useImageList(
+    useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]),
+    60_000,
+  );
   const asked = useQuery<Image>(`/api/images/${imageId}`);
   const image = asked.data ?? list.at(list.indexOf(imageId));
   const [panel] = useQueryParam("panel", "objects");
@@ -66,7 +69,13 @@ export default function ImagePage() {
             <CanvasNotice opening={opening} />
           </CanvasHost>
           {workspace && panel !== "none" && (
-            <SidePanel image={image} labels={labels} role={project.data?.role} editable={editable} objectsError={opening.objectsError} />
+            <SidePanel
+              image={image}
+              labels={labels}
+              role={project.data?.role}
+              editable={editable}
+              objectsError={opening.objectsError}
+            />
           )}
         </div>
         {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}

@@ -16,7 +16,12 @@ export function saveWords(save: OutboxStatus): SaveWords {
     case "saved":
       return { icon: "check", tone: "muted", text: "Saved", tip: "Everything is on the server" };
     case "unsaved":
-      return { icon: "clock", tone: "muted", text: "Unsaved", tip: `${plural(save.count, "change")}, saved in a moment` };
+      return {
+        icon: "clock",
+        tone: "muted",
+        text: "Unsaved",
+        tip: `${plural(save.count, "change")}, saved in a moment`,
+      };
     case "saving":
       return { icon: "clock", tone: "muted", text: "Saving…", tip: plural(save.count, "change") };
     case "offline":

@@ -3,7 +3,12 @@ import { atLeast } from "../../app/project.ts";
 import { type Handlers, useKeys } from "../../app/keyboard.ts";
 import { setQuery } from "../../app/router.ts";
 import {
-  acceptSelected, deleteSelected, duplicateSelected, nudgeSelected, rejectSelected, selectNext,
+  acceptSelected,
+  deleteSelected,
+  duplicateSelected,
+  nudgeSelected,
+  rejectSelected,
+  selectNext,
 } from "../../canvas/engine/actions.ts";
 import { actualSize, fit, zoomedBy } from "../../canvas/view/viewport.ts";
 import { toast } from "../../ui/index.ts";
@@ -16,13 +21,27 @@ import { setStatus } from "./imageActions.ts";
 import type { Neighbours } from "./useNeighbours.ts";
 
 /** Every key of the image page, by the names of the one table. A handler that answers false lets the next meaning have the key. */
-export function useImageKeys(workspace: Workspace | null, image: Image | undefined, role: Role | undefined, neighbours: Neighbours) {
-  useKeys(workspace ? { ...moves(workspace, image, role, neighbours), ...edits(workspace), ...views(workspace), ...labels(workspace) } : {});
+export function useImageKeys(
+  workspace: Workspace | null,
+  image: Image | undefined,
+  role: Role | undefined,
+  neighbours: Neighbours,
+) {
+  useKeys(
+    workspace
+      ? { ...moves(workspace, image, role, neighbours), ...edits(workspace), ...views(workspace), ...labels(workspace) }
+      : {},
+  );
 }
 
 const arrow = (event: KeyboardEvent) => event.key.startsWith("Arrow");
 
-function moves(workspace: Workspace, image: Image | undefined, role: Role | undefined, neighbours: Neighbours): Handlers {
+function moves(
+  workspace: Workspace,
+  image: Image | undefined,
+  role: Role | undefined,
+  neighbours: Neighbours,
+): Handlers {
   const { engine } = workspace;
   // With an object selected the arrows move it; half way through a drawing nobody leaves by accident.
   const stay = (event: KeyboardEvent) => engine.busy || (arrow(event) && engine.selection.size > 0);
@@ -83,9 +102,11 @@ function edits(workspace: Workspace): Handlers {
     "nudge.right10": nudge(10, 0),
     "nudge.up10": nudge(0, -10),
     "nudge.down10": nudge(0, 10),
-    "object.hide": () => selected().length > 0 ? workspace.setHidden(selected(), !workspace.snapshot.hidden.has(selected()[0]!)) : false,
+    "object.hide": () =>
+      selected().length > 0 ? workspace.setHidden(selected(), !workspace.snapshot.hidden.has(selected()[0]!)) : false,
     "object.hideAll": () => workspace.setAllHidden(!workspace.snapshot.allHidden),
-    "object.lock": () => selected().length > 0 ? workspace.setLocked(selected(), !workspace.snapshot.locked.has(selected()[0]!)) : false,
+    "object.lock": () =>
+      selected().length > 0 ? workspace.setLocked(selected(), !workspace.snapshot.locked.has(selected()[0]!)) : false,
     "prediction.accept": () => engine.toolKey("Enter") || acceptSelected(engine) ? undefined : false,
     "prediction.reject": () => rejectSelected(engine) ? undefined : false,
     escape: () => {

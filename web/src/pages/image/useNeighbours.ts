@@ -52,5 +52,12 @@ export function useNeighbours(list: ImageList, projectId: Id, imageId: Id): Neig
       if (image.annotation_count === 0) return open(image);
     }
   }, [list, imageId, open]);
-  return useMemo(() => ({ index, previous, next, open, openUnlabelled, outside }), [index, previous, next, open, openUnlabelled, outside]);
+  return useMemo(() => ({ index, previous, next, open, openUnlabelled, outside }), [
+    index,
+    previous,
+    next,
+    open,
+    openUnlabelled,
+    outside,
+  ]);
 }

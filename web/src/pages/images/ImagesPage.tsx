@@ -8,7 +8,7 @@ import { ErrorState } from "../../ui/index.ts";
 import { moveToBin } from "./bulk.ts";
 import { FilterBar } from "./filter/FilterBar.tsx";
 import { filterSearch, queryOf, tokensOf } from "./filter/filter.ts";
-import { type Density, densities } from "./grid/layout.ts";
+import { densities, type Density } from "./grid/layout.ts";
 import { all, cleared, kept, noSelection, type Selection, toggled } from "./grid/selection.ts";
 import { type GridHandle, ImageGrid } from "./grid/ImageGrid.tsx";
 import { imageList, useImageList } from "./lists.ts";
@@ -33,7 +33,9 @@ export default function ImagesPage() {
   const { query } = useLocation();
   const search = filterSearch(query);
   const bin = query.get("bin") === "true";
-  const list = useImageList(useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]));
+  const list = useImageList(
+    useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]),
+  );
   const [chosen, setSelection] = useState<Selection>(noSelection);
   const [densityText, setDensity] = usePreference("density", "medium");
   const density: Density = isDensity(densityText) ? densityText : "medium";
@@ -72,7 +74,8 @@ export default function ImagesPage() {
     "grid.extendDown": () => grid.current?.step("down", true),
     "grid.open": () => focusedImage() ? open(focusedImage()) : false,
     "grid.quicklook": () => focusedImage() ? setLooking(true) : false,
-    "grid.select": () => selection.focus >= 0 ? setSelection(toggled(selection, selection.focus, (i) => list.at(i)?.id)) : false,
+    "grid.select": () =>
+      selection.focus >= 0 ? setSelection(toggled(selection, selection.focus, (i) => list.at(i)?.id)) : false,
     "grid.selectAll": () => setSelection(all(selection, list.items.map((image) => image.id))),
     "grid.clear": () => selection.ids.size > 0 ? setSelection(cleared(selection)) : false,
     "grid.delete": () => may.manage && !bin && selection.ids.size > 0 ? remove() : false,
@@ -120,7 +123,8 @@ export default function ImagesPage() {
               onSelection={setSelection}
               onOpen={open}
               onShown={setShown}
-              hrefOf={(image) => buildPath("/projects/:id/images/:imageId", { id: projectId, imageId: image.id }) + search}
+              hrefOf={(image) =>
+                buildPath("/projects/:id/images/:imageId", { id: projectId, imageId: image.id }) + search}
               shapesOf={shapes}
               colorOf={(labelId) => colours.get(labelId) ?? "#9a9a9a"}
             />

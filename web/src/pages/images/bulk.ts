@@ -44,7 +44,13 @@ export function setField(list: ImageList, projectId: Id, ids: readonly Id[], fie
   });
 }
 
-export function changeTags(list: ImageList, projectId: Id, ids: readonly Id[], add: Id[], remove: Id[]): Promise<boolean> {
+export function changeTags(
+  list: ImageList,
+  projectId: Id,
+  ids: readonly Id[],
+  add: Id[],
+  remove: Id[],
+): Promise<boolean> {
   patchEverywhere(ids, (image: Image) => ({
     ...image,
     tag_ids: [...image.tag_ids.filter((id) => !remove.includes(id) && !add.includes(id)), ...add],

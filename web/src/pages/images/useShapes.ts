@@ -43,11 +43,15 @@ class Shapes {
         if (list) list.push(annotation);
         else byImage.set(annotation.image_id, [annotation]);
       }
-      for (const image of images) this.#known.set(image.id, { of: image.updated_at, shapes: byImage.get(image.id) ?? [] });
+      for (const image of images) {
+        this.#known.set(image.id, { of: image.updated_at, shapes: byImage.get(image.id) ?? [] });
+      }
       while (this.#known.size > kept) this.#known.delete(this.#known.keys().next().value!);
       this.version++;
       for (const listener of this.#listeners) listener();
-    } catch { /* the pictures stay without shapes; coming into view again asks again */ } finally {
+    } catch {
+      /* the pictures stay without shapes; coming into view again asks again */
+    } finally {
       for (const image of images) this.#asked.delete(image.id);
     }
   }
@@ -56,7 +60,11 @@ class Shapes {
 const shapes = new Shapes();
 
 /** The shapes of the images in view, when wanted. */
-export function useShapes(projectId: Id, images: readonly Image[], wanted: boolean): (image: Image) => readonly Annotation[] | undefined {
+export function useShapes(
+  projectId: Id,
+  images: readonly Image[],
+  wanted: boolean,
+): (image: Image) => readonly Annotation[] | undefined {
   useSyncExternalStore(shapes.listen, () => shapes.version);
   const key = wanted ? images.map((image) => `${image.id}${image.updated_at}`).join() : "";
   useEffect(() => {

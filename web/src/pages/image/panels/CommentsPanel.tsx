@@ -85,7 +85,14 @@ function Item(
       </div>
       <p className="comment-body">{comment.body}</p>
       {object && workspace.engine.scene.get(object) && (
-        <Button size="s" kind="ghost" icon="box" onClick={() => reveal(workspace.engine, object)}>Show the object</Button>
+        <Button
+          size="s"
+          kind="ghost"
+          icon="box"
+          onClick={() => reveal(workspace.engine, object)}
+        >
+          Show the object
+        </Button>
       )}
     </li>
   );

@@ -17,8 +17,12 @@ export function HistoryPanel({ image }: { image: Image }) {
   const workspace = useWorkspace();
   // Asked anew when the last edit has landed.
   const saved = useSnapshot((s) => s.save.is === "saved");
-  const history = usePage<AnnotationChange>(saved ? `/api/images/${image.id}/annotations/history` : null, { limit: 100 });
-  if (history.error && history.items.length === 0) return <ErrorState error={history.error} onRetry={history.refresh} />;
+  const history = usePage<AnnotationChange>(saved ? `/api/images/${image.id}/annotations/history` : null, {
+    limit: 100,
+  });
+  if (history.error && history.items.length === 0) {
+    return <ErrorState error={history.error} onRetry={history.refresh} />;
+  }
   if (history.loading || !saved) return <SkeletonRows count={5} />;
   if (history.items.length === 0) return <p className="muted">Nothing has been changed on this image yet.</p>;
   const name = (id: string) => workspace.label(id)?.name ?? "a deleted label";
@@ -35,7 +39,13 @@ export function HistoryPanel({ image }: { image: Image }) {
               </p>
             </div>
             {workspace.engine.scene.get(change.annotation_id) && (
-              <Button size="s" kind="ghost" onClick={() => reveal(workspace.engine, change.annotation_id)}>Show</Button>
+              <Button
+                size="s"
+                kind="ghost"
+                onClick={() => reveal(workspace.engine, change.annotation_id)}
+              >
+                Show
+              </Button>
             )}
           </li>
         ))}

@@ -27,7 +27,13 @@ export function LabelList(
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   if (labels.error && !labels.data) return <ErrorState error={labels.error} onRetry={() => void labels.refresh()} />;
-  if (!labels.data) return <div className="side-pad"><Skeleton lines={[60, 50, 70]} /></div>;
+  if (!labels.data) {
+    return (
+      <div className="side-pad">
+        <Skeleton lines={[60, 50, 70]} />
+      </div>
+    );
+  }
   const all = labels.data;
   const found = searchLabels(all, text);
   const chosen = Math.min(at, found.length - 1);

@@ -12,14 +12,17 @@ export function NewLabel(
 ) {
   const workspace = useWorkspace();
   const [text, setText] = useState(name);
-  const create = useMutation((wanted: string) => api.post<Label>(`/api/projects/${projectId}/labels`, { name: wanted }), {
-    invalidates: [`/api/projects/${projectId}`],
-    done: (label) => {
-      workspace.setLabels([...workspace.labels.filter((one) => one.id !== label.id), label]);
-      pickLabel(workspace, label.id);
-      onDone();
+  const create = useMutation(
+    (wanted: string) => api.post<Label>(`/api/projects/${projectId}/labels`, { name: wanted }),
+    {
+      invalidates: [`/api/projects/${projectId}`],
+      done: (label) => {
+        workspace.setLabels([...workspace.labels.filter((one) => one.id !== label.id), label]);
+        pickLabel(workspace, label.id);
+        onDone();
+      },
     },
-  });
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim()) void create.run(text.trim());
@@ -37,7 +40,14 @@ export function NewLabel(
         error={create.error && (create.error.field("name") ?? create.error.message)}
       />
       <div className="row-end">
-        <Button type="submit" size="s" kind={first ? "primary" : "secondary"} icon="plus" busy={create.busy} disabled={!text.trim()}>
+        <Button
+          type="submit"
+          size="s"
+          kind={first ? "primary" : "secondary"}
+          icon="plus"
+          busy={create.busy}
+          disabled={!text.trim()}
+        >
           Create label
         </Button>
       </div>

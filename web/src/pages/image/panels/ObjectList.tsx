@@ -50,10 +50,12 @@ export function ObjectList({ failed, editable }: { failed: boolean; editable: bo
       {objects.length === 0
         ? (
           <p className="side-pad muted">
-            {failed
-              ? "The objects could not be loaded."
-              : editable
-              ? <>Nothing marked yet. Press <kbd>{keyHint("tool.box")}</kbd> and drag a box.</>
+            {failed ? "The objects could not be loaded." : editable
+              ? (
+                <>
+                  Nothing marked yet. Press <kbd>{keyHint("tool.box")}</kbd> and drag a box.
+                </>
+              )
               : "Nothing marked yet."}
           </p>
         )
@@ -99,11 +101,18 @@ function Row(
   const classes = `object-row${selected ? " on" : ""}${hovered ? " hovered" : ""}${hidden ? " dim" : ""}`;
   return (
     <div className={classes} onPointerEnter={() => workspace.engine.hover(shape.id)}>
-      <button type="button" className="object-name" aria-pressed={selected} onClick={(event) => onPress(event, shape.id)}>
+      <button
+        type="button"
+        className="object-name"
+        aria-pressed={selected}
+        onClick={(event) => onPress(event, shape.id)}
+      >
         <span className="swatch" style={{ background: label?.color ?? "#9a9a9a" }} aria-hidden="true" />
         <span className="truncate">{label?.name ?? "Deleted label"}</span>
         <span className="grow" />
-        {shape.isPrediction && <Badge tone="info">{shape.confidence === null ? "model" : shape.confidence.toFixed(2)}</Badge>}
+        {shape.isPrediction && (
+          <Badge tone="info">{shape.confidence === null ? "model" : shape.confidence.toFixed(2)}</Badge>
+        )}
         <span className="num faint" data-tip={geometryText(shape.geometry)}>{sizeText(shape.geometry)}</span>
       </button>
       <IconButton

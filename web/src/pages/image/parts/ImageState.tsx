@@ -48,7 +48,11 @@ function Review({ image }: { image: Image }) {
       {open && <Button icon="check" onClick={() => void setReview(image, "APPROVED")}>Approve</Button>}
       {open
         ? <Menu label="Other verdicts" kind="ghost" icon="more" items={items} />
-        : <Menu label="Review" items={items}><Status status={image.review_status} /></Menu>}
+        : (
+          <Menu label="Review" items={items}>
+            <Status status={image.review_status} />
+          </Menu>
+        )}
     </>
   );
 }

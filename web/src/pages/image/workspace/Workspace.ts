@@ -53,8 +53,21 @@ export class Workspace {
 
   constructor(root: HTMLElement, labelId: Id | null) {
     this.#snapshot = {
-      imageId: null, objects: [], selection: new Set(), hovered: null, tool: "select", labelId, save: idle, conflicts: [],
-      undo: null, redo: null, allHidden: false, hidden: new Set(), locked: new Set(), labelWanted: false, asking: true,
+      imageId: null,
+      objects: [],
+      selection: new Set(),
+      hovered: null,
+      tool: "select",
+      labelId,
+      save: idle,
+      conflicts: [],
+      undo: null,
+      redo: null,
+      allHidden: false,
+      hidden: new Set(),
+      locked: new Set(),
+      labelWanted: false,
+      asking: true,
     };
     this.engine = new Engine(root, labelLooks(this.#byId, () => this.#snapshot.labelId), {
       commanded: (command) => {
@@ -95,8 +108,17 @@ export class Workspace {
     this.engine.showBitmap(null);
     this.engine.open({ width: image.width, height: image.height }, []);
     this.#set({
-      imageId: image.id, objects: [], hovered: null, save: idle, conflicts: [], undo: null, redo: null,
-      hidden: new Set(), locked: new Set(), labelWanted: false, asking: true,
+      imageId: image.id,
+      objects: [],
+      hovered: null,
+      save: idle,
+      conflicts: [],
+      undo: null,
+      redo: null,
+      hidden: new Set(),
+      locked: new Set(),
+      labelWanted: false,
+      asking: true,
     });
   }
 
@@ -137,8 +159,9 @@ export class Workspace {
     this.#byId.clear();
     for (const label of labels) this.#byId.set(label.id, label);
     this.engine.painter.restyle();
-    if (!this.#snapshot.labelId || !this.#byId.has(this.#snapshot.labelId)) this.#set({ labelId: labels[0]?.id ?? null });
-    else this.#set({});
+    if (!this.#snapshot.labelId || !this.#byId.has(this.#snapshot.labelId)) {
+      this.#set({ labelId: labels[0]?.id ?? null });
+    } else this.#set({});
   }
 
   /** The label of what is drawn next. */
@@ -181,7 +204,9 @@ export class Workspace {
     const wanted = new Map(this.#runner.outbox.shapes().map((shape) => [shape.id, shape]));
     const { scene } = this.engine;
     const changes: Change[] = [];
-    for (const before of scene.shapes()) if (!wanted.has(before.id)) changes.push({ id: before.id, before, after: null });
+    for (const before of scene.shapes()) {
+      if (!wanted.has(before.id)) changes.push({ id: before.id, before, after: null });
+    }
     for (const after of wanted.values()) changes.push({ id: after.id, before: scene.get(after.id) ?? null, after });
     this.#absorb(changes);
   }

@@ -28,7 +28,10 @@ export function pasteCopied(engine: Engine): boolean {
     const shift = clampShift(boundsOf(placed), away, away, size);
     return { ...shape, id: newId(), geometry: moved(placed, shift.x, shift.y) };
   });
-  engine.commit({ title: shapes.length === 1 ? "Paste" : `Paste ${shapes.length} objects`, changes: shapes.map(creating) });
+  engine.commit({
+    title: shapes.length === 1 ? "Paste" : `Paste ${shapes.length} objects`,
+    changes: shapes.map(creating),
+  });
   engine.select(shapes.map((shape) => shape.id));
   return true;
 }

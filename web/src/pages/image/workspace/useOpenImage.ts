@@ -30,7 +30,9 @@ export function useOpenImage(workspace: Workspace | null, image: Image | undefin
     if (!workspace || !image) return;
     const control = new AbortController();
     const set = (change: Partial<State>) => {
-      if (!control.signal.aborted) setState((old) => ({ ...(old.of === image.id ? old : nothing), of: image.id, ...change }));
+      if (!control.signal.aborted) {
+        setState((old) => ({ ...(old.of === image.id ? old : nothing), of: image.id, ...change }));
+      }
     };
     setState({ ...nothing, of: image.id });
     workspace.begin(image);

@@ -50,12 +50,18 @@ export function FilterBar(
         </span>
       ))}
       {tokens.length > 1 && (
-        <Button size="s" kind="ghost" onClick={() => setQuery(Object.fromEntries(tokens.map(({ name }) => [name, null])), true)}>
+        <Button
+          size="s"
+          kind="ghost"
+          onClick={() => setQuery(Object.fromEntries(tokens.map(({ name }) => [name, null])), true)}
+        >
           Clear
         </Button>
       )}
       <span className="grow" />
-      <span className="num muted filter-count" role="status">{total === null ? "" : `${count(total)} ${total === 1 ? "image" : "images"}`}</span>
+      <span className="num muted filter-count" role="status">
+        {total === null ? "" : `${count(total)} ${total === 1 ? "image" : "images"}`}
+      </span>
       <Select
         aria-label="Order"
         className="select-auto filter-sort"
@@ -76,10 +82,10 @@ export function FilterBar(
         onChange={onDensity}
         options={[{ id: "small", label: "S" }, { id: "medium", label: "M" }, { id: "large", label: "L" }]}
       />
-      {!bin && (
-        <IconButton label="Open the bin" icon="trash" onClick={() => setQuery({ bin: "true" }, true)} />
+      {!bin && <IconButton label="Open the bin" icon="trash" onClick={() => setQuery({ bin: "true" }, true)} />}
+      {onUpload && !bin && (
+        <Button kind="primary" icon="upload" keys="grid.upload" tip="Upload images" onClick={onUpload}>Upload</Button>
       )}
-      {onUpload && !bin && <Button kind="primary" icon="upload" keys="grid.upload" tip="Upload images" onClick={onUpload}>Upload</Button>}
     </div>
   );
 }

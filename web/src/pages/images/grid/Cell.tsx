@@ -24,7 +24,11 @@ export interface CellProps {
 /** One image of the grid. Clicks are the grid's: `data-index` and `data-check` say what was hit. */
 export const Cell = memo(function Cell(props: CellProps) {
   const { index, image, layout, density, selected, focused, shapes } = props;
-  const style = { transform: `translate(${props.left}px, ${props.top}px)`, width: layout.cellWidth, height: layout.cellHeight };
+  const style = {
+    transform: `translate(${props.left}px, ${props.top}px)`,
+    width: layout.cellWidth,
+    height: layout.cellHeight,
+  };
   const name = image ? `${image.filename}, ${statusText(image.status)}, ${image.annotation_count} objects` : "Loading";
   return (
     <div
@@ -43,20 +47,41 @@ export const Cell = memo(function Cell(props: CellProps) {
         {image && shapes && shapes.length > 0 && (
           <ShapesOver width={image.width} height={image.height} shapes={shapes} colorOf={props.colorOf} />
         )}
-        {image && <span className="cell-check" data-check="" aria-hidden="true">{selected && <Icon name="check" size={12} />}</span>}
+        {image && (
+          <span className="cell-check" data-check="" aria-hidden="true">
+            {selected && <Icon name="check" size={12} />}
+          </span>
+        )}
         {image && <span className={`cell-dot cell-${image.status}`} data-tip={statusText(image.status)} />}
-        {image?.review_status === "REJECTED" && <span className="cell-verdict bad" data-tip="Rejected"><Icon name="close" size={12} /></span>}
-        {image?.review_status === "NEEDS_REVISION" && <span className="cell-verdict warn" data-tip="Needs revision"><Icon name="warning" size={12} /></span>}
-        {image?.review_status === "APPROVED" && <span className="cell-verdict good" data-tip="Approved"><Icon name="check" size={12} /></span>}
+        {image?.review_status === "REJECTED" && (
+          <span className="cell-verdict bad" data-tip="Rejected">
+            <Icon name="close" size={12} />
+          </span>
+        )}
+        {image?.review_status === "NEEDS_REVISION" && (
+          <span className="cell-verdict warn" data-tip="Needs revision">
+            <Icon name="warning" size={12} />
+          </span>
+        )}
+        {image?.review_status === "APPROVED" && (
+          <span className="cell-verdict good" data-tip="Approved">
+            <Icon name="check" size={12} />
+          </span>
+        )}
       </div>
       {density !== "small" && (
         <div className="cell-caption">
           <span className="truncate">{image?.filename ?? " "}</span>
           <span className="grow" />
           {image !== undefined && image.comment_count > 0 && (
-            <span className="cell-note num"><Icon name="comment" size={12} />{image.comment_count}</span>
+            <span className="cell-note num">
+              <Icon name="comment" size={12} />
+              {image.comment_count}
+            </span>
           )}
-          {image !== undefined && image.annotation_count > 0 && <span className="num muted">{image.annotation_count}</span>}
+          {image !== undefined && image.annotation_count > 0 && (
+            <span className="num muted">{image.annotation_count}</span>
+          )}
         </div>
       )}
     </div>

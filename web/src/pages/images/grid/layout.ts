@@ -45,10 +45,19 @@ export function heightOf(layout: Layout, count: number): number {
 }
 
 /** The cells [first, last) that a window from `top` of `height` shows, with some rows beyond it. */
-export function windowOf(layout: Layout, count: number, top: number, height: number, extraRows = 2): { first: number; last: number } {
+export function windowOf(
+  layout: Layout,
+  count: number,
+  top: number,
+  height: number,
+  extraRows = 2,
+): { first: number; last: number } {
   const firstRow = Math.max(0, Math.floor(top / layout.pitch) - extraRows);
   const lastRow = Math.floor((top + height) / layout.pitch) + 1 + extraRows;
-  return { first: Math.min(count, firstRow * layout.columns), last: Math.min(count, Math.max(0, lastRow) * layout.columns) };
+  return {
+    first: Math.min(count, firstRow * layout.columns),
+    last: Math.min(count, Math.max(0, lastRow) * layout.columns),
+  };
 }
 
 export function placeOf(layout: Layout, index: number): { left: number; top: number } {
@@ -83,12 +92,19 @@ export function revealing(layout: Layout, index: number, top: number, height: nu
 }
 
 /** Where an arrow leads; at an end it stays. */
-export function stepped(layout: Layout, count: number, from: number, direction: "left" | "right" | "up" | "down"): number {
+export function stepped(
+  layout: Layout,
+  count: number,
+  from: number,
+  direction: "left" | "right" | "up" | "down",
+): number {
   if (count === 0) return -1;
   if (from < 0) return 0;
   const to = from + { left: -1, right: 1, up: -layout.columns, down: layout.columns }[direction];
   if (to < 0) return from;
   // Down from the last but one row where the last is short: its last cell.
-  if (to >= count) return direction === "down" && Math.floor(from / layout.columns) < rowsOf(layout, count) - 1 ? count - 1 : from;
+  if (to >= count) {
+    return direction === "down" && Math.floor(from / layout.columns) < rowsOf(layout, count) - 1 ? count - 1 : from;
+  }
   return to;
 }

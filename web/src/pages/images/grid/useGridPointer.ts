@@ -27,8 +27,17 @@ export function useGridPointer(box: RefObject<HTMLDivElement>, layout: Layout, t
     return { x: event.clientX - space.left, y: event.clientY - space.top };
   };
   const down = (event: PointerEvent) => {
-    if (event.button !== 0 || event.pointerType === "touch" || event.target === box.current && onScrollbar(event, box.current)) return;
-    press.current = { id: event.pointerId, ...point(event), before: selection, keep: event.ctrlKey || event.metaKey || event.shiftKey, moved: false };
+    if (
+      event.button !== 0 || event.pointerType === "touch" ||
+      event.target === box.current && onScrollbar(event, box.current)
+    ) return;
+    press.current = {
+      id: event.pointerId,
+      ...point(event),
+      before: selection,
+      keep: event.ctrlKey || event.metaKey || event.shiftKey,
+      moved: false,
+    };
   };
   const move = (event: PointerEvent) => {
     const start = press.current;
@@ -37,7 +46,12 @@ export function useGridPointer(box: RefObject<HTMLDivElement>, layout: Layout, t
     if (!start.moved && Math.hypot(x - start.x, y - start.y) < slop) return;
     if (!start.moved) box.current!.setPointerCapture(event.pointerId);
     start.moved = true;
-    const rect = { left: Math.min(x, start.x), top: Math.min(y, start.y), right: Math.max(x, start.x), bottom: Math.max(y, start.y) };
+    const rect = {
+      left: Math.min(x, start.x),
+      top: Math.min(y, start.y),
+      right: Math.max(x, start.x),
+      bottom: Math.max(y, start.y),
+    };
     setBand({ left: rect.left, top: rect.top, width: rect.right - rect.left, height: rect.bottom - rect.top });
     onSelection(banded(start.before, cellsIn(layout, total, rect), start.keep, at));
     scrollNear(event, box.current!);
@@ -64,13 +78,22 @@ export function useGridPointer(box: RefObject<HTMLDivElement>, layout: Layout, t
     } else onOpen(image);
   };
   const auxClick = (event: MouseEvent) => {
-    const cell = event.button === 1 && event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
+    const cell = event.button === 1 && event.target instanceof Element
+      ? event.target.closest<HTMLElement>("[data-index]")
+      : null;
     const image = cell && list.at(Number(cell.dataset.index));
     if (image) open(hrefOf(image), "_blank", "noopener");
   };
   return {
     band,
-    handlers: { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up, onClick: click, onAuxClick: auxClick },
+    handlers: {
+      onPointerDown: down,
+      onPointerMove: move,
+      onPointerUp: up,
+      onPointerCancel: up,
+      onClick: click,
+      onAuxClick: auxClick,
+    },
   };
 }
 

@@ -32,13 +32,18 @@ export function BulkBar(
     onSelection(all(selection, list.items.map((image) => image.id)));
   };
   const set = (field: Parameters<typeof setField>[3]) => during(setField(list, projectId, ids, field));
-  const items = <T extends string>(values: readonly T[], text: (value: T) => string, run: (value: T) => void): MenuItem[] =>
-    values.map((value) => ({ label: text(value), run: () => run(value) }));
+  const items = <T extends string>(
+    values: readonly T[],
+    text: (value: T) => string,
+    run: (value: T) => void,
+  ): MenuItem[] => values.map((value) => ({ label: text(value), run: () => run(value) }));
   return (
     <div className="bulk-bar" role="toolbar" aria-label="Selection">
       <strong className="num">{plural(ids.length, "image")} selected</strong>
       {list.count > ids.length && (
-        <Button size="s" kind="ghost" disabled={busy} onClick={() => void selectAll()}>Select all {count(list.count)}</Button>
+        <Button size="s" kind="ghost" disabled={busy} onClick={() => void selectAll()}>
+          Select all {count(list.count)}
+        </Button>
       )}
       <span className="grow" />
       {!bin && may.label && (
@@ -59,7 +64,12 @@ export function BulkBar(
           >
             Split
           </Menu>
-          <Menu label="Tags" size="s" disabled={busy || tags.length === 0} items={tagItems(tags, list, ids, (add, remove) => during(changeTags(list, projectId, ids, add, remove)))}>
+          <Menu
+            label="Tags"
+            size="s"
+            disabled={busy || tags.length === 0}
+            items={tagItems(tags, list, ids, (add, remove) => during(changeTags(list, projectId, ids, add, remove)))}
+          >
             Tags
           </Menu>
         </>
@@ -93,17 +103,35 @@ export function BulkBar(
         </Button>
       )}
       {!bin && may.manage && (
-        <Button size="s" icon="trash" busy={busy} keys="grid.delete" tip="Move to the bin" onClick={() => during(moveToBin(list, projectId, ids), clear)}>
+        <Button
+          size="s"
+          icon="trash"
+          busy={busy}
+          keys="grid.delete"
+          tip="Move to the bin"
+          onClick={() => during(moveToBin(list, projectId, ids), clear)}
+        >
           Delete
         </Button>
       )}
-      <IconButton label="Clear the selection" icon="close" size="s" keys="grid.clear" onClick={() => onSelection(cleared(selection))} />
+      <IconButton
+        label="Clear the selection"
+        icon="close"
+        size="s"
+        keys="grid.clear"
+        onClick={() => onSelection(cleared(selection))}
+      />
     </div>
   );
 }
 
 /** Each tag with a tick where all of the selection has it: choosing gives it to all or takes it from all. */
-function tagItems(tags: readonly Tag[], list: ImageList, ids: readonly Id[], run: (add: Id[], remove: Id[]) => void): MenuItem[] {
+function tagItems(
+  tags: readonly Tag[],
+  list: ImageList,
+  ids: readonly Id[],
+  run: (add: Id[], remove: Id[]) => void,
+): MenuItem[] {
   return tags.map((tag) => {
     const everywhere = ids.every((id) => list.at(list.indexOf(id))?.tag_ids.includes(tag.id));
     return { label: tag.name, checked: everywhere, run: () => everywhere ? run([], [tag.id]) : run([tag.id], []) };

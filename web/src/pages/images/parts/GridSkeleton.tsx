@@ -6,7 +6,11 @@ const widths: { [density in Density]: string } = { small: "112px", medium: "190p
 export function GridSkeleton({ density }: { density: Density }) {
   return (
     <div className="grid-skeleton" role="status" aria-label="Loading images">
-      <div className="skeleton-cards" aria-hidden="true" style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${widths[density]}, 1fr))` }}>
+      <div
+        className="skeleton-cards"
+        aria-hidden="true"
+        style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${widths[density]}, 1fr))` }}
+      >
         {Array.from({ length: 24 }, (_, i) => <span key={i} />)}
       </div>
     </div>

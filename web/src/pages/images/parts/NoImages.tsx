@@ -12,7 +12,11 @@ export function NoImages(
 ) {
   if (filtered) {
     return (
-      <Empty icon="filter" title="No image matches the filter" action={<Button icon="close" onClick={onClear}>Clear the filter</Button>}>
+      <Empty
+        icon="filter"
+        title="No image matches the filter"
+        action={<Button icon="close" onClick={onClear}>Clear the filter</Button>}
+      >
         Take a token away, or look for something else.
       </Empty>
     );

@@ -55,7 +55,15 @@ export function QuickLook(
     >
       <div className="quick-box">
         {image
-          ? <img key={image.id} src={`/api/images/${image.id}/content`} alt={image.filename} width={image.width} height={image.height} />
+          ? (
+            <img
+              key={image.id}
+              src={`/api/images/${image.id}/content`}
+              alt={image.filename}
+              width={image.width}
+              height={image.height}
+            />
+          )
           : <div className="skeleton" />}
         <footer className="row">
           <strong className="truncate">{image?.filename ?? "…"}</strong>
@@ -63,8 +71,20 @@ export function QuickLook(
           {image && <Status status={image.status} />}
           <span className="grow" />
           <span className="num muted">{count(index + 1)} / {count(list.count)}</span>
-          <IconButton label="Previous" icon="chevronLeft" size="s" disabled={index <= 0} onClick={() => go(index - 1)} />
-          <IconButton label="Next" icon="chevronRight" size="s" disabled={index >= list.count - 1} onClick={() => go(index + 1)} />
+          <IconButton
+            label="Previous"
+            icon="chevronLeft"
+            size="s"
+            disabled={index <= 0}
+            onClick={() => go(index - 1)}
+          />
+          <IconButton
+            label="Next"
+            icon="chevronRight"
+            size="s"
+            disabled={index >= list.count - 1}
+            onClick={() => go(index + 1)}
+          />
           {image && <Button size="s" onClick={() => onOpen(image)}>Open</Button>}
           <IconButton label="Close" icon="close" size="s" onClick={onClose} />
         </footer>

@@ -18,7 +18,12 @@ export const ShapesOver = memo(function ShapesOver(
     paths.set(color, (paths.get(color) ?? "") + pathOf(geometry, Math.max(width, height) / 80));
   }
   return (
-    <svg className="shapes-over" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+    <svg
+      className="shapes-over"
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="xMidYMid meet"
+      aria-hidden="true"
+    >
       {[...paths].map(([color, d]) => (
         <g key={color} fill="none" strokeLinejoin="round">
           <path d={d} stroke="rgb(0 0 0 / 0.55)" strokeWidth="2.75" vectorEffect="non-scaling-stroke" />
@@ -40,7 +45,9 @@ export function pathOf(geometry: Geometry, arm: number): string {
     return x1 > x0 ? `M${x0} ${y0}H${x1}V${y1}H${x0}z` : "";
   }
   if (geometry.type === "keypoints") {
-    return placed(geometry.points).map(({ x, y }) => `M${n(x - arm)} ${n(y)}h${n(2 * arm)}M${n(x)} ${n(y - arm)}v${n(2 * arm)}`).join("");
+    return placed(geometry.points).map(({ x, y }) =>
+      `M${n(x - arm)} ${n(y)}h${n(2 * arm)}M${n(x)} ${n(y - arm)}v${n(2 * arm)}`
+    ).join("");
   }
   const { rings, closed } = linesOf(geometry);
   return rings.filter((ring) => ring.length > 0)

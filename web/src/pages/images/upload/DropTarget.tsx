@@ -29,7 +29,13 @@ export function DropTarget(
     void dropped(event.dataTransfer).then(onFiles);
   };
   return (
-    <div className="drop-page" onDragEnter={enter} onDragOver={(event) => files(event) && event.preventDefault()} onDragLeave={leave} onDrop={drop}>
+    <div
+      className="drop-page"
+      onDragEnter={enter}
+      onDragOver={(event) => files(event) && event.preventDefault()}
+      onDragLeave={leave}
+      onDrop={drop}
+    >
       {children}
       {over && (
         <div className="drop-page-over" aria-hidden="true">

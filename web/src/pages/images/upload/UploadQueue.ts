@@ -9,7 +9,11 @@ export interface Picked {
   file: File;
 }
 
-export type Send = (files: readonly Picked[], onProgress: (fraction: number) => void, signal: AbortSignal) => Promise<UploadAnswer>;
+export type Send = (
+  files: readonly Picked[],
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+) => Promise<UploadAnswer>;
 
 export interface UploadState {
   total: number;
@@ -28,7 +32,15 @@ const mostFiles = 24;
 const mostBytes = 48e6;
 
 export const emptyUpload: UploadState = {
-  total: 0, totalBytes: 0, sentBytes: 0, added: 0, duplicates: [], rejected: [], failed: [], error: null, active: false,
+  total: 0,
+  totalBytes: 0,
+  sentBytes: 0,
+  added: 0,
+  duplicates: [],
+  rejected: [],
+  failed: [],
+  error: null,
+  active: false,
 };
 
 /** Batches in order: at most 24 files or 48 MB, a larger file alone. */
@@ -79,9 +91,19 @@ export class UploadQueue {
   /** Sends again what did not go. */
   retry() {
     const files = this.state.failed;
-    this.#set({ ...this.state, failed: [], total: this.state.total - files.length, totalBytes: this.state.totalBytes - bytesOf(files) });
+    this.#set({
+      ...this.state,
+      failed: [],
+      total: this.state.total - files.length,
+      totalBytes: this.state.totalBytes - bytesOf(files),
+    });
     this.#waiting.push(...batches(files));
-    this.#set({ ...this.state, error: null, total: this.state.total + files.length, totalBytes: this.state.totalBytes + bytesOf(files) });
+    this.#set({
+      ...this.state,
+      error: null,
+      total: this.state.total + files.length,
+      totalBytes: this.state.totalBytes + bytesOf(files),
+    });
     if (!this.#control) void this.#run();
   }
 
@@ -102,7 +124,11 @@ export class UploadQueue {
       const before = this.state.sentBytes;
       const size = bytesOf(batch);
       try {
-        const answer = await this.send(batch, (fraction) => this.#set({ ...this.state, sentBytes: before + size * fraction }), control.signal);
+        const answer = await this.send(
+          batch,
+          (fraction) => this.#set({ ...this.state, sentBytes: before + size * fraction }),
+          control.signal,
+        );
         this.#landed(answer, before + size);
       } catch (error) {
         if (isAbort(error)) break;
@@ -122,7 +148,10 @@ export class UploadQueue {
       ...this.state,
       sentBytes,
       added: this.state.added + fresh.length,
-      duplicates: [...this.state.duplicates, ...again.map((one) => ({ filename: one.filename, imageId: one.duplicate_of! }))],
+      duplicates: [
+        ...this.state.duplicates,
+        ...again.map((one) => ({ filename: one.filename, imageId: one.duplicate_of! })),
+      ],
       rejected: [...this.state.rejected, ...answer.rejected],
     });
     this.onLanded(answer);
