@@ -1,0 +1,49 @@
+"""Every page, light and dark: names its place, has no serious fault for assistive technology, and obeys the page's policy."""
+
+import pytest
+
+from checks import assert_accessible, assert_titled, settle
+from conftest import sign_in
+
+PLACES = [
+    "/", "/projects", "/projects?create=1", "/models", "/models?upload=1", "/jobs", "/account", "/account?tab=keys", "/account?tab=sessions",
+    "/admin", "/admin?tab=invitations", "/admin?tab=system", "/projects/{id}", "/projects/{id}/images", "/projects/{id}/datasets",
+    "/projects/{id}/training", "/projects/{id}/training/new", "/projects/{id}/training/compare", "/projects/{id}/members", "/projects/{id}/settings",
+    "/projects/{id}/settings?tab=labels", "/projects/{id}/settings?tab=import", "/projects/{id}/settings?tab=export", "/projects/{id}/images/{image}", "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def filled(fovea, photographs):
+    project = fovea.ada("POST", "/api/projects", {"name": "Every page", "task_type": "DETECTION", "class_names": ["RBC", "WBC"]})
+    answer = fovea.ada.upload(project["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[:6])
+    return {"id": project["id"], "image": answer["uploaded"][0]["image_id"]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages(theme, fovea, visit, filled):
+    page = visit(fovea, color_scheme=theme, bypass_csp=True)
+    sign_in(page)
+    for place in PLACES:
+        page.goto(place.format(**filled))
+        settle(page)
+        assert_titled(page)
+        assert_accessible(page)
+
+
+def test_the_policy_holds(page, filled):
+    """Without bypassing the policy: the watcher of `visit` fails the test on any breach."""
+    for place in PLACES:
+        answer = page.goto(place.format(**filled))
+        policy = answer.headers.get("content-security-policy", "")
+        assert "default-src 'self'" in policy and "unsafe" not in policy, f"{place}: {policy}"
+        settle(page)
+
+
+def test_public_pages(fovea, visit):
+    page = visit(fovea, bypass_csp=True)
+    for place in ("/sign-in", "/register", "/register?invitation=abc"):
+        page.goto(place)
+        page.wait_for_selector("h1")
+        assert_titled(page)
+        assert_accessible(page)
