@@ -1,6 +1,7 @@
 """What several tests ask of a page."""
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 # The policy forbids scripts that a page brings along, so axe comes in through the debugger, past the policy.
@@ -8,8 +9,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 def settle(page):
     """Until nothing says that it is loading."""
-    page.wait_for_load_state("load")
-    page.wait_for_function("!document.querySelector('[aria-label=\"Loading\"], .skeleton, .skeleton-rows, .skeleton-cards')")
+    page.wait_for_selector("#root > *")
+    expect(page.locator("[aria-label=Loading], .skeleton, .skeleton-rows, .skeleton-cards")).to_have_count(0)
 
 
 def assert_accessible(page):

@@ -26,9 +26,9 @@ def test_an_error_says_what_happened_and_can_be_retried(page):
 def test_a_skeleton_stands_while_loading(page):
     waiting = []
     page.route("**/api/models?*", lambda route: waiting.append(route))
-    page.goto("/models")
-    expect(page.locator(".skeleton-rows")).to_be_visible()
-    page.wait_for_function("true")
+    with page.expect_request("**/api/models?*"):
+        page.goto("/models")
+    expect(page.locator(".page .skeleton-rows")).to_be_visible()
     waiting[0].continue_()
     settle(page)
 

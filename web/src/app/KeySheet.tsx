@@ -27,7 +27,6 @@ function Sheet({ onClose }: { onClose: () => void }) {
       <TextField
         label="Search keys"
         quiet
-        type="search"
         placeholder="Search keys"
         value={text}
         onChange={(event) => setText(event.target.value)}

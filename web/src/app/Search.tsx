@@ -108,7 +108,6 @@ function Palette({ onClose }: { onClose: () => void }) {
     <Dialog title="Search" onClose={onClose} onSubmit={() => go(hits[chosen])}>
       <input
         className="input"
-        type="search"
         role="combobox"
         aria-expanded="true"
         aria-controls="search-hits"

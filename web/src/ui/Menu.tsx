@@ -34,8 +34,8 @@ export function Menu(
       <Button
         {...button}
         buttonRef={anchor}
-        aria-label={children ? undefined : label}
-        tip={children ? undefined : label}
+        aria-label={button["aria-label"] ?? (children ? undefined : label)}
+        tip={button.tip ?? (children ? undefined : label)}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { Icon } from "./Icon.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
@@ -38,6 +38,7 @@ export function Table<T>(
     TableProps<T>,
 ) {
   const [at, setAt] = useState<number>(0);
+  const wanted = useRef<number | null>(null);
   const grid = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -53,9 +54,10 @@ export function Table<T>(
     if (event.key === "Enter" && onOpen) onOpen(rows[at]!);
     else if (to !== null) {
       const next = Math.max(0, Math.min(rows.length - 1, to));
-      const body = event.currentTarget.closest("[role=table]")!;
       setAt(next);
-      requestAnimationFrame(() => body.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
+      // The row may not exist yet: it takes the focus when it comes into being.
+      wanted.current = next;
+      event.currentTarget.closest("[role=table]")!.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus();
     } else return;
     event.preventDefault();
   };
@@ -97,7 +99,11 @@ export function Table<T>(
         className={onOpen ? "table-row open" : "table-row"}
         tabIndex={onOpen ? (index === Math.min(at, rows.length - 1) ? 0 : -1) : undefined}
         onKeyDown={onOpen ? onKeyDown : undefined}
-        onFocus={() => setAt(index)}
+        ref={index === wanted.current ? (element) => element?.focus({ preventScroll: true }) : undefined}
+        onFocus={() => {
+          wanted.current = null;
+          setAt(index);
+        }}
         onClick={onOpen && ((event) =>
           (event.target as Element).closest("a, button, input, select, label") || getSelection()?.toString() ||
           onOpen(item))}
