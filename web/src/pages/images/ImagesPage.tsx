@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { Image, Label, Tag } from "../../api/types.ts";
 import { useAll } from "../../api/useAll.ts";
 import { useKeys } from "../../app/keyboard.ts";
@@ -54,6 +54,7 @@ export default function ImagesPage() {
   const selection = useMemo(() => kept(chosen, (id) => list.indexOf(id) >= 0), [chosen, list.version]);
   const shapes = useShapes(projectId, shown, drawLabels === "on");
   const colours = useMemo(() => new Map((labels.data ?? []).map((label) => [label.id, label.color])), [labels.data]);
+  const colorOf = useCallback((labelId: string) => colours.get(labelId) ?? "#9a9a9a", [colours]);
   const filters = tokensOf(query, { labels: labels.data ?? [], tags: tags.data ?? [] });
   useTitle(bin ? "Bin" : "Images", project.data?.name);
 
@@ -126,7 +127,7 @@ export default function ImagesPage() {
               hrefOf={(image) =>
                 buildPath("/projects/:id/images/:imageId", { id: projectId, imageId: image.id }) + search}
               shapesOf={shapes}
-              colorOf={(labelId) => colours.get(labelId) ?? "#9a9a9a"}
+              colorOf={colorOf}
             />
           )}
         {selection.ids.size > 0 && (
@@ -145,6 +146,8 @@ export default function ImagesPage() {
           <QuickLook
             list={list}
             index={selection.focus}
+            shapesOf={shapes}
+            colorOf={colorOf}
             onIndex={(index) => grid.current?.focus(index)}
             onOpen={open}
             onClose={() => setLooking(false)}

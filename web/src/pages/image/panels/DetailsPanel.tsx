@@ -3,7 +3,7 @@ import { useQuery } from "../../../api/hooks.ts";
 import { useAll } from "../../../api/useAll.ts";
 import { atLeast } from "../../../app/project.ts";
 import { bytes } from "../../../lib/format.ts";
-import { Ago, ButtonLink, CopyValue, Facts, Loaded, Select, Skeleton } from "../../../ui/index.ts";
+import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton } from "../../../ui/index.ts";
 import { splitText } from "../../images/filter/filter.ts";
 import { setSplit, setTags } from "../imageActions.ts";
 import { TagPicker } from "./TagPicker.tsx";
@@ -58,7 +58,15 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
           ]}
         />
         <div className="row">
-          <ButtonLink to={`/api/images/${image.id}/content`} size="s" icon="external">Original</ButtonLink>
+          <a
+            className="btn btn-secondary btn-s"
+            href={`/api/images/${image.id}/content`}
+            target="_blank"
+            rel="noopener"
+          >
+            <Icon name="external" />
+            Original
+          </a>
         </div>
       </div>
       <div className="stack">

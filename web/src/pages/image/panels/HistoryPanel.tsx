@@ -28,7 +28,7 @@ export function HistoryPanel({ image }: { image: Image }) {
   const name = (id: string) => workspace.label(id)?.name ?? "a deleted label";
   return (
     <div className="stack-wide">
-      <ol className="changes">
+      <ol className="edits">
         {history.items.map((change) => (
           <li key={change.id}>
             <Icon name={icons[change.action]} />

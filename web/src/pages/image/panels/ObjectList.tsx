@@ -113,22 +113,26 @@ function Row(
         {shape.isPrediction && (
           <Badge tone="info">{shape.confidence === null ? "model" : shape.confidence.toFixed(2)}</Badge>
         )}
-        <span className="num faint" data-tip={geometryText(shape.geometry)}>{sizeText(shape.geometry)}</span>
+        <span className="num faint object-size" data-tip={geometryText(shape.geometry)}>
+          {sizeText(shape.geometry)}
+        </span>
       </button>
-      <IconButton
-        label={hidden ? "Show" : "Hide"}
-        icon={hidden ? "eyeOff" : "eye"}
-        size="s"
-        pressed={hidden}
-        onClick={() => workspace.setHidden([shape.id], !hidden)}
-      />
-      <IconButton
-        label={locked ? "Unlock" : "Lock"}
-        icon={locked ? "lock" : "unlock"}
-        size="s"
-        pressed={locked}
-        onClick={() => workspace.setLocked([shape.id], !locked)}
-      />
+      <span className={hidden || locked ? "object-acts kept" : "object-acts"}>
+        <IconButton
+          label={hidden ? "Show" : "Hide"}
+          icon={hidden ? "eyeOff" : "eye"}
+          size="s"
+          pressed={hidden}
+          onClick={() => workspace.setHidden([shape.id], !hidden)}
+        />
+        <IconButton
+          label={locked ? "Unlock" : "Lock"}
+          icon={locked ? "lock" : "unlock"}
+          size="s"
+          pressed={locked}
+          onClick={() => workspace.setLocked([shape.id], !locked)}
+        />
+      </span>
     </div>
   );
 }

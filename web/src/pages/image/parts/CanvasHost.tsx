@@ -29,6 +29,10 @@ export function CanvasHost(
         ref={root}
         className="work-surface"
         tabIndex={0}
+        // The ring is for who came by keyboard; a pointer knows where it is.
+        onKeyUp={(event) => event.key === "Tab" && event.currentTarget.setAttribute("data-ring", "")}
+        onBlur={(event) => event.currentTarget.removeAttribute("data-ring")}
+        onPointerDown={(event) => event.currentTarget.removeAttribute("data-ring")}
         role="application"
         aria-label={`Canvas${name ? `: ${name}` : ""}. Tab goes through the objects, Escape leaves.`}
       />

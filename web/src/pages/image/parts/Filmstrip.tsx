@@ -84,7 +84,7 @@ function Cell(
     >
       {image && <Thumbnail key={image.id} image={image} />}
       {image?.status === "DONE" && <span className="film-mark done" />}
-      {image?.status === "IN_PROGRESS" && <span className="film-mark progress" />}
+      {image?.status === "IN_PROGRESS" && <span className="film-mark doing" />}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { Image, ImageStatus, Project, ReviewStatus } from "../../../api/types.ts";
 import { atLeast } from "../../../app/project.ts";
-import { Badge, Button, Menu, type MenuItem, Select, Status, statusText } from "../../../ui/index.ts";
+import { Badge, Button, Icon, Menu, type MenuItem, Select, Status, statusText } from "../../../ui/index.ts";
 import { setReview, setStatus } from "../imageActions.ts";
 
 const statuses: readonly ImageStatus[] = ["NEW", "IN_PROGRESS", "DONE"];
@@ -51,6 +51,7 @@ function Review({ image }: { image: Image }) {
         : (
           <Menu label="Review" items={items}>
             <Status status={image.review_status} />
+            <Icon name="chevronDown" size={12} />
           </Menu>
         )}
     </>

@@ -42,13 +42,11 @@ export function TopBar(
         <IconButton
           label={film === "hide" ? "Show the filmstrip" : "Hide the filmstrip"}
           icon="panelBottom"
-          pressed={film !== "hide"}
           onClick={() => setQuery({ film: film === "hide" ? null : "hide" })}
         />
         <IconButton
           label={panel === "none" ? "Show the panel" : "Hide the panel"}
           icon="panelRight"
-          pressed={panel !== "none"}
           onClick={() => setQuery({ panel: panel === "none" ? null : "none" })}
         />
       </span>

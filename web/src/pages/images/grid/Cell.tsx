@@ -33,7 +33,7 @@ export const Cell = memo(function Cell(props: CellProps) {
   return (
     <div
       id={`cell-${index}`}
-      className={`cell${selected ? " on" : ""}${focused ? " focused" : ""}${props.picking ? " picking" : ""}`}
+      className={`shot${selected ? " on" : ""}${focused ? " focused" : ""}${props.picking ? " picking" : ""}`}
       style={style}
       role="option"
       aria-selected={selected}
@@ -42,39 +42,39 @@ export const Cell = memo(function Cell(props: CellProps) {
       aria-posinset={index + 1}
       data-index={index}
     >
-      <div className="cell-picture" style={{ height: layout.pictureHeight }}>
+      <div className="shot-picture" style={{ height: layout.pictureHeight }}>
         {image && <Thumbnail image={image} fit="contain" />}
         {image && shapes && shapes.length > 0 && (
           <ShapesOver width={image.width} height={image.height} shapes={shapes} colorOf={props.colorOf} />
         )}
         {image && (
-          <span className="cell-check" data-check="" aria-hidden="true">
+          <span className="shot-check" data-check="" aria-hidden="true">
             {selected && <Icon name="check" size={12} />}
           </span>
         )}
-        {image && <span className={`cell-dot cell-${image.status}`} data-tip={statusText(image.status)} />}
+        {image && <span className={`shot-dot shot-dot-${image.status}`} data-tip={statusText(image.status)} />}
         {image?.review_status === "REJECTED" && (
-          <span className="cell-verdict bad" data-tip="Rejected">
+          <span className="shot-verdict bad" data-tip="Rejected">
             <Icon name="close" size={12} />
           </span>
         )}
         {image?.review_status === "NEEDS_REVISION" && (
-          <span className="cell-verdict warn" data-tip="Needs revision">
+          <span className="shot-verdict warn" data-tip="Needs revision">
             <Icon name="warning" size={12} />
           </span>
         )}
         {image?.review_status === "APPROVED" && (
-          <span className="cell-verdict good" data-tip="Approved">
+          <span className="shot-verdict good" data-tip="Approved">
             <Icon name="check" size={12} />
           </span>
         )}
       </div>
       {density !== "small" && (
-        <div className="cell-caption">
+        <div className="shot-caption">
           <span className="truncate">{image?.filename ?? " "}</span>
           <span className="grow" />
           {image !== undefined && image.comment_count > 0 && (
-            <span className="cell-note num">
+            <span className="shot-note num">
               <Icon name="comment" size={12} />
               {image.comment_count}
             </span>

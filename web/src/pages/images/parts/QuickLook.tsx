@@ -1,15 +1,18 @@
 import { useEffect, useRef } from "react";
-import type { Image } from "../../../api/types.ts";
+import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { useKeys } from "../../../app/keyboard.ts";
 import { bytes, count } from "../../../lib/format.ts";
 import { Button, IconButton, Status } from "../../../ui/index.ts";
 import type { ImageList } from "../ImageList.ts";
+import { ShapesOver } from "./ShapesOver.tsx";
 
 /** The focused image large, without leaving the grid: Space opens and closes, arrows walk on. */
 export function QuickLook(
-  { list, index, onIndex, onOpen, onClose }: {
+  { list, index, shapesOf, colorOf, onIndex, onOpen, onClose }: {
     list: ImageList;
     index: number;
+    shapesOf: (image: Image) => readonly Annotation[] | undefined;
+    colorOf: (labelId: Id) => string;
     onIndex: (index: number) => void;
     onOpen: (image: Image) => void;
     onClose: () => void;
@@ -17,6 +20,7 @@ export function QuickLook(
 ) {
   const ref = useRef<HTMLDialogElement>(null);
   const image = list.at(index);
+  const shapes = image && shapesOf(image);
   const go = (to: number) => {
     if (to < 0 || to >= list.count) return;
     void list.reach(to);
@@ -54,17 +58,27 @@ export function QuickLook(
       onMouseDown={(event) => event.target === ref.current && onClose()}
     >
       <div className="quick-box">
-        {image
-          ? (
-            <img
-              key={image.id}
-              src={`/api/images/${image.id}/content`}
-              alt={image.filename}
+        <div className="quick-picture">
+          {image
+            ? (
+              <img
+                key={image.id}
+                src={`/api/images/${image.id}/content`}
+                alt={image.filename}
+                width={image.width}
+                height={image.height}
+              />
+            )
+            : <div className="skeleton" />}
+          {image && shapes && (
+            <ShapesOver
               width={image.width}
               height={image.height}
+              shapes={shapes}
+              colorOf={colorOf}
             />
-          )
-          : <div className="skeleton" />}
+          )}
+        </div>
         <footer className="row">
           <strong className="truncate">{image?.filename ?? "…"}</strong>
           {image && <span className="num muted">{image.width} × {image.height} · {bytes(image.size_bytes)}</span>}

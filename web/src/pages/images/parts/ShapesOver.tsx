@@ -26,8 +26,8 @@ export const ShapesOver = memo(function ShapesOver(
     >
       {[...paths].map(([color, d]) => (
         <g key={color} fill="none" strokeLinejoin="round">
-          <path d={d} stroke="rgb(0 0 0 / 0.55)" strokeWidth="2.75" vectorEffect="non-scaling-stroke" />
-          <path d={d} stroke={color} strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+          <path d={d} stroke="rgb(0 0 0 / 0.55)" strokeWidth="2.25" vectorEffect="non-scaling-stroke" />
+          <path d={d} stroke={color} strokeWidth="1.25" vectorEffect="non-scaling-stroke" />
         </g>
       ))}
     </svg>
