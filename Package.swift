@@ -61,6 +61,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
         .target(name: "Events", dependencies: ["Core", "Database"]),
+        .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "ObjectStorage"]),
+        .executableTarget(name: "job-worker-probe", dependencies: ["Core", "Database", "Events", "JobQueue"], path: "Tests/JobWorkerProbe"),
+        .testTarget(
+            name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),

@@ -80,4 +80,6 @@ extension Connection {
     public func plan(_ sql: String, _ arguments: any SQLBindable...) throws -> [String] {
         try explain(sql, arguments.map(\.sqlValue))
     }
+
+    public func plan(_ sql: String, values: [SQLValue]) throws -> [String] { try explain(sql, values) }
 }

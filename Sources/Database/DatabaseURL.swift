@@ -32,6 +32,14 @@ public enum DatabaseURL: Sendable, Equatable {
         }
     }
 
+    /// As it may be handed to another process, password and all.
+    public var text: String {
+        switch self {
+        case .sqlite(let path): "sqlite:\(path)"
+        case .postgres(let conninfo): conninfo
+        }
+    }
+
     /// For logs: without a password.
     public var masked: String {
         switch self {

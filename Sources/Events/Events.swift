@@ -7,7 +7,8 @@ import Database
 /// Events are told after the transaction that published them has been committed, and not at all when it was rolled back.
 /// They are hints: a listener that was away reads the database again (`Event.resync` says when).
 public final class Events: Sendable {
-    static let channel = "fovea_events"
+    /// NOTIFY's channels belong to the whole database: two Foveas in two schemas of one must not hear each other.
+    static let channel = "'fovea_' || md5(current_schema())"
     /// NOTIFY takes less than 8000 bytes.
     static let bodyLimit = 7000
 
@@ -34,7 +35,8 @@ public final class Events: Sendable {
     public func start() async throws {
         switch database.dialect {
         case .postgres:
-            let listener = try database.listen([Self.channel]) { [weak self] in self?.receive($0) }
+            let channel = try await database.read { try $0.first("SELECT \(Self.channel)") { try $0.text(0) } }
+            let listener = try database.listen(channel.map { [$0] } ?? []) { [weak self] in self?.receive($0) }
             if let listener { source.withLock { $0 = .listener(listener) } }
         case .sqlite:
             let last = try await database.read { try $0.integer("SELECT max(id) FROM events") ?? 0 }
@@ -88,7 +90,7 @@ public final class Events: Sendable {
             writer.raw(body)
             writer.endArray()
             let payload = String(decoding: writer.bytes, as: UTF8.self)
-            _ = try connection.query("SELECT pg_notify($1, $2)", Self.channel, payload) { _ in }
+            _ = try connection.query("SELECT pg_notify(\(Self.channel), $1)", payload) { _ in }
         }
     }
 
