@@ -10,9 +10,6 @@ extension ResourceKind {
 }
 
 extension Access {
-    /// A role in the project that the path names as `{project_id}`.
-    public static func project(_ role: Role) -> Access { .member(role, of: .project, by: "project_id") }
-
     /// A role in the project of the image that the path names as `{image_id}`.
     public static func image(_ role: Role) -> Access { .member(role, of: .image, by: "image_id") }
 }

@@ -56,3 +56,11 @@ public struct List<Item: WireValue>: WireValue {
         ["type": "object", "properties": ["items": [Item].schema(&registry)], "required": ["items"]]
     }
 }
+
+extension Page {
+    /// A page from rows of which one more than `limit` was asked for: that one says that there is another page.
+    public init(_ rows: [Item], limit: Int, total: Int? = nil, cursor: (Item) -> Cursor) {
+        let items = rows.count > limit ? Array(rows.prefix(limit)) : rows
+        self.init(items: items, nextCursor: rows.count > limit ? items.last.map(cursor) : nil, total: total)
+    }
+}

@@ -24,3 +24,8 @@ public struct ResourceKind: Hashable, Sendable, ExpressibleByStringLiteral {
 
     public static let project: ResourceKind = "project"
 }
+
+extension Access {
+    /// A role in the project that the path names as `{project_id}`.
+    public static func project(_ role: Role) -> Access { .member(role, of: .project, by: "project_id") }
+}

@@ -92,14 +92,6 @@ public enum ProjectCreation {
     }
 }
 
-extension Page {
-    /// A page from rows of which one more than `limit` was asked for: that one says that there is another page.
-    init(_ rows: [Item], limit: Int, total: Int? = nil, cursor: (Item) -> Cursor) {
-        let items = rows.count > limit ? Array(rows.prefix(limit)) : rows
-        self.init(items: items, nextCursor: rows.count > limit ? items.last.map(cursor) : nil, total: total)
-    }
-}
-
 extension Optional {
     func orNotFound(_ what: String) throws -> Wrapped {
         guard let self else { throw FoveaError.notFound(what) }
