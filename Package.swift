@@ -13,52 +13,36 @@ let package = Package(
     targets: [
         // --- C shims and system modules ---
         .target(name: "CRapidJSON", cxxSettings: cxx),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CProcess"),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
-        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
-        .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+        .target(name: "CProcess"),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
         .testTarget(name: "CoreTests", dependencies: ["Core"]),
-        .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
-        .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
-
-        // --- adapters: HTTPServer ---
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
-
-        // --- adapters ---
-        .target(name: "ObjectStorage", dependencies: ["Core", "CCurl"]),
-        .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
-
-        // --- the application ---
-        .target(name: "Library", dependencies: ["Core", "Geometry", "Database", "HTTPServer"]),
-        .testTarget(name: "LibraryTests", dependencies: ["Library", "Geometry", "Core", "Database"]),
-
-        // --- the program ---
-        .executableTarget(name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Library"]),
         .target(name: "Geometry", dependencies: ["Core"], swiftSettings: fast),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
-        .target(name: "OracleSupport", path: "Tests/OracleSupport"),
+        .target(name: "DatasetFormats", dependencies: ["Core", "Geometry", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
+        .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
+        .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
+        .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
+        .target(name: "Pixels", swiftSettings: fast),
+        .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
 
         // --- adapters ---
-        .target(name: "Processes", dependencies: ["Core", "CProcess"]),
-        .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
-
-        // --- adapters: Database ---
         .target(name: "Database", dependencies: ["Core", "CSQLite", "CLibPQ"]),
-        .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
         .target(name: "Events", dependencies: ["Core", "Database"]),
         .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "ObjectStorage"]),
@@ -66,14 +50,33 @@ let package = Package(
         .testTarget(
             name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
-        .target(name: "Pixels", swiftSettings: fast),
-        .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
         .target(
             name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
-        .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
+        .testTarget(
+            name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
             exclude: ["Support/corpus.py"]),
-        .target(name: "DatasetFormats", dependencies: ["Core", "Geometry", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
-        .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
+        .target(name: "ObjectStorage", dependencies: ["Core", "CCurl"]),
+        .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
+        .target(name: "Processes", dependencies: ["Core", "CProcess"]),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+
+        // --- the application ---
+        .target(name: "Identity", dependencies: ["Core", "CArgon2", "Database", "HTTPServer"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", "Core", "Database", "HTTPServer", "TestSupport"]),
+        .target(name: "Library", dependencies: ["Core", "Geometry", "Database", "HTTPServer"]),
+        .testTarget(
+            name: "LibraryTests",
+            dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),
+
+        // --- the program ---
+        .executableTarget(
+            name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Identity", "Library"]),
+
+        // --- what tests share ---
+        .target(name: "OracleSupport", path: "Tests/OracleSupport"),
+        .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
