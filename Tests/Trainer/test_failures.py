@@ -48,6 +48,24 @@ def test_weights_that_are_none(trainer, request_for, detection_data: Path, tmp_p
     assert failure["kind"] == "weights" and "broken.pt" in failure["reason"]
 
 
+class _Payload:
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self):
+        return Path.touch, (self.target,)
+
+
+def test_weights_that_carry_code_are_refused(trainer, request_for, detection_data: Path, tmp_path: Path) -> None:
+    import torch
+
+    mark, hostile = tmp_path / "executed", tmp_path / "hostile.pt"
+    torch.save({"model": _Payload(mark), "ema": None}, hostile)
+    for field in ("weights", "resume"):
+        failure = failed(*trainer(request_for(detection_data, **{field: str(hostile)})).finish())
+        assert failure["kind"] == "weights" and not mark.exists()
+
+
 def test_pretrained_weights_that_are_demanded_but_absent(trainer, request_for, detection_data: Path) -> None:
     environment = {"FOVEA_WEIGHTS_DIR": "/nonexistent-weights", "XDG_CACHE_HOME": "/nonexistent-cache"}
     failure = failed(*trainer(request_for(detection_data, pretrained=True), **environment).finish())

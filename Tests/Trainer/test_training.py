@@ -97,6 +97,18 @@ def test_nothing_is_written_outside_the_output(finished, detection_data: Path) -
     assert not list((finished[1] / "weights").glob(".*")), "no temporary checkpoint stays behind"
 
 
+def test_starting_from_weights(trainer, finished, request_for, detection_data: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "weights" / "yolov8n.pt"
+    weights.parent.mkdir()
+    weights.symlink_to(finished[1] / "weights" / "best.pt")
+    request = request_for(detection_data, epochs=1, learning_rate=0.002)
+    events, status = trainer(request, FOVEA_WEIGHTS_DIR=str(weights.parent)).finish()
+    assert status == 0, events[-1]
+    assert one(events, "started")["pretrained"] is True
+    # seed, data and settings are those of the run from scratch: only the weights can make a difference
+    assert named(events, "epoch")[0]["train"] != named(finished[0], "epoch")[0]["train"]
+
+
 @pytest.mark.parametrize("task", ["segment", "pose"])
 def test_masks_and_keypoints(trainer, request_for, tmp_path: Path, task: str) -> None:
     data = draw_detection(tmp_path / "data", train=8, val=4, test=0, task=task)

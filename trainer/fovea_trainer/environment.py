@@ -28,6 +28,7 @@ def prepare(scratch: Path, threads: int | None = None) -> int:
         YOLO_CONFIG_DIR=str(configuration),
         YOLO_OFFLINE="1",
         YOLO_AUTOINSTALL="false",
+        ULTRALYTICS_SAFE_LOAD="1",  # checkpoints are read as weights, never as arbitrary pickles
         MPLBACKEND="Agg",
         MPLCONFIGDIR=str(scratch / "matplotlib"),
         WANDB_DISABLED="true",

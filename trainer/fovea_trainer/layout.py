@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from collections.abc import Callable
@@ -47,6 +48,9 @@ class Layout:
 
     def source(self, scratch: Path) -> Path:
         """What Ultralytics is told to read: a data.yaml or, for classes, a folder of links; made in ``scratch``."""
+        for split in SPLITS:  # a cache knows its labels by their names and total size only, so an old one may lie
+            with contextlib.suppress(OSError):
+                (self.root / "labels" / f"{split}.cache").unlink()
         if self.task != "classify":
             return self._write_yaml(scratch / "data.yaml")
         folder = scratch / "classes"

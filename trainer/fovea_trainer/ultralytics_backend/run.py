@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
     )
     progress = Progress(events, lifetime, request, data, chosen, beginning)
     lifetime.describe = progress.describe
+    start.settle(beginning, request.output / "weights")
+    events.log("info", f"Reading {data.splits['train'].images} training and {data.splits['val'].images} validation images.")
     trainer = make_trainer(request, data, chosen, beginning, progress, device["id"], scratch)
     if beginning.is_finished:
         progress.adopt(trainer.epochs, beginning)
@@ -75,6 +78,7 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
         training_seconds=round(trained - began, 3),
         total_seconds=round(time.monotonic() - began, 3),
     )
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _device(wanted: str) -> dict:

@@ -9,6 +9,7 @@ from typing import Any
 from .. import weights
 from ..failures import TrainerError
 from ..request import Request
+from . import atomic
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Start:
     epochs_done: int = 0
     epochs: int = 0
     best_epoch: int = 0
+    is_best: bool = False
     was_pretrained: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -47,6 +49,22 @@ def choose(request: Request) -> Start:
     return Start(weights=found, was_pretrained=True, notes=[f"Starting from the pretrained weights in {found.name}."])
 
 
+def settle(start: Start, weights_folder: Path) -> None:
+    """Makes the folder of weights fit the start: empty for a new run, with the right best.pt for a resumed one."""
+    weights_folder.mkdir(parents=True, exist_ok=True)
+    if start.resume is None:
+        for name in ("last.pt", "best.pt", "best.onnx"):
+            (weights_folder / name).unlink(missing_ok=True)
+        return
+    best, beside = weights_folder / "best.pt", start.resume.with_name("best.pt")
+    if start.is_best:  # a kill between the two writes may have left an older best.pt
+        atomic.replace(best, start.resume.read_bytes())
+    elif not best.exists() and beside.exists():
+        atomic.replace(best, beside.read_bytes())
+    elif not best.exists():
+        start.notes.append("The best weights before the resume are gone (no best.pt beside last.pt): the best from here on count.")
+
+
 def _resumed(request: Request, path: Path) -> Start:
     checkpoint = _load(path, "checkpoint")
     arguments = checkpoint.get("train_args") or {}
@@ -58,6 +76,8 @@ def _resumed(request: Request, path: Path) -> Start:
     epochs = int(arguments.get("epochs", request.epochs))
     start = Start(resume=path, epochs_done=done, epochs=epochs)
     start.best_epoch = int((checkpoint.get("stopper") or {}).get("best_epoch") or done)
+    fitness = (checkpoint.get("train_metrics") or {}).get("fitness")
+    start.is_best = fitness is not None and fitness == checkpoint.get("best_fitness")
     start.was_pretrained = bool(arguments.get("pretrained"))
     start.notes.append(f"Resumed after epoch {done} of {epochs}.")
     asked = {"epochs": request.epochs, "img_size": request.img_size, "seed": request.seed, "batch_size": request.batch_size}
