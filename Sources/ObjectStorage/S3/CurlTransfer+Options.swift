@@ -11,8 +11,8 @@ extension CurlTransfer {
         let endpoint = settings.endpoint
         let query = request.canonicalQuery
         let key = request.key.isEmpty ? "" : "/\(PercentEncoding.encode(request.key, keepingSlash: true))"
-        let url = "\(endpoint.scheme)://\(endpoint.host)\(endpoint.base)/\(settings.bucket)\(key)\(query.isEmpty ? "" : "?\(query)")"
-        fovea_curl_set_string(easy, CURLOPT_URL, url)
+        let path = "\(endpoint.base)/\(settings.bucket)\(key)"
+        fovea_curl_set_string(easy, CURLOPT_URL, "\(endpoint.scheme)://\(endpoint.host)\(path)\(query.isEmpty ? "" : "?\(query)")")
         fovea_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         fovea_curl_set_string(easy, CURLOPT_PROXY, "")
         fovea_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
@@ -23,9 +23,6 @@ extension CurlTransfer {
         fovea_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 5000)
         fovea_curl_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 1)
         fovea_curl_set_long(easy, CURLOPT_LOW_SPEED_TIME, 30)
-        fovea_curl_set_string(easy, CURLOPT_AWS_SIGV4, "aws:amz:\(settings.region):s3")
-        fovea_curl_set_string(easy, CURLOPT_USERNAME, settings.accessKey)
-        fovea_curl_set_string(easy, CURLOPT_PASSWORD, settings.secretKey)
         setCallbacks()
 
         var headers = request.headers
@@ -49,8 +46,9 @@ extension CurlTransfer {
         default: fovea_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method)
         }
         upload = source
-        headers.append(("x-amz-content-sha256", request.bodyDigest.description))
-        return try set(headers)
+        return try set(SigV4(settings).headers(
+            method: request.method, host: endpoint.host, path: path, query: query, headers: headers,
+            body: request.bodyDigest, now: .now()))
     }
 
     private func set(_ headers: [(String, String)]) throws -> UnsafeMutablePointer<curl_slist>? {

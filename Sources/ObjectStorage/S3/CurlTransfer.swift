@@ -122,7 +122,7 @@ final class CurlTransfer: @unchecked Sendable {
             paused = true
             return false
         }
-        response.body += body
+        response.body.append(contentsOf: body.bindMemory(to: UInt8.self))
         return true
     }
 }

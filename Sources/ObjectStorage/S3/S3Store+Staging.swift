@@ -16,8 +16,8 @@ extension S3Store {
         let now = clock.now()
         let endpoint = settings.publicEndpoint
         let path = "\(endpoint.base)/\(settings.bucket)/\(PercentEncoding.encode(key, keepingSlash: true))"
-        let url = SigV4.presign(
-            method: method, endpoint: endpoint, path: path, query: query, settings: settings, expires: expires, now: now)
+        let url = SigV4(settings).presign(
+            method: method, endpoint: endpoint, path: path, query: query, expires: expires, now: now)
         return PresignedRequest(method: method, url: url, expires: now.advanced(by: expires))
     }
 
