@@ -77,14 +77,30 @@ Deno.test("waiting grows with failures and starts over after a frame", () => {
   assert.equal(backoff(40), 10_000);
 });
 
-Deno.test("the last state ends the stream for good", () => {
+Deno.test("the server's goodbye after a last state ends the stream", () => {
   const { hands, states } = started();
   hands.say(state(0, "RUNNING"));
   hands.say(state(1, "SUCCEEDED"));
-  assert.ok(hands.last.closed);
   hands.drop();
   assert.equal(hands.timers.length, 0);
   assert.equal(states.at(-1), "ended");
+});
+
+Deno.test("a job tried again is followed past its first failure, also after the end", () => {
+  const { hands, states, stream } = started();
+  hands.say(state(0, "FAILED"));
+  hands.say(state(1, "RUNNING"));
+  hands.drop();
+  assert.equal(states.at(-1), "lost");
+  hands.timers[0]!.run();
+  hands.say(state(2, "FAILED"));
+  hands.drop();
+  assert.equal(states.at(-1), "ended");
+  stream.start();
+  assert.equal(hands.last.offset, 3);
+  hands.say(state(3, "RUNNING"));
+  hands.drop();
+  assert.equal(states.at(-1), "lost");
 });
 
 Deno.test("stopping closes the socket and cancels the next try", () => {
@@ -99,7 +115,7 @@ Deno.test("stopping closes the socket and cancels the next try", () => {
   assert.equal(other.hands.timers.length, 0);
 });
 
-Deno.test("a retry that starts over does not end at the old failure", () => {
+Deno.test("a stream may begin in the middle", () => {
   const { hands, frames } = started(5);
   assert.equal(hands.last.offset, 5);
   hands.say(log(4));

@@ -6,9 +6,11 @@ export interface Entry {
   error: ApiError | null;
   fetchedAt: number;
   loading: boolean;
+  /** how often the answer was declared old: what was built on an earlier one (later pages) is old too */
+  epoch: number;
 }
 
-const blank: Entry = { data: undefined, error: null, fetchedAt: 0, loading: false };
+const blank: Entry = { data: undefined, error: null, fetchedAt: 0, loading: false, epoch: 0 };
 
 export class QueryCache {
   #entries = new Map<string, Entry>();
@@ -33,7 +35,9 @@ export class QueryCache {
       if (set.size > 0 || this.#listeners.get(key) !== set) return;
       this.#listeners.delete(key);
       this.#fetchers.delete(key);
+      // Forgotten at once: who comes back in the same breath must not wait for what was given up.
       this.#flights.get(key)?.control.abort();
+      if (this.#flights.delete(key)) this.#put(key, { ...this.read(key), loading: false });
     };
   }
 
@@ -52,7 +56,8 @@ export class QueryCache {
     const control = new AbortController();
     this.#put(key, { ...this.read(key), loading: true });
     const done = fetcher(control.signal).then(
-      (data) => this.#land(key, control, { data, error: null, fetchedAt: this.now(), loading: false }),
+      (data) =>
+        this.#land(key, control, { ...this.read(key), data, error: null, fetchedAt: this.now(), loading: false }),
       (error) => {
         const before = this.read(key);
         const kept = isAbort(error) ? before.error : asApiError(error);
@@ -70,7 +75,7 @@ export class QueryCache {
       this.#flights.get(key)?.control.abort();
       this.#flights.delete(key);
       if (this.#listeners.has(key)) {
-        this.#entries.set(key, { ...entry, fetchedAt: 0 });
+        this.#entries.set(key, { ...entry, fetchedAt: 0, epoch: entry.epoch + 1 });
         void this.fetch(key);
       } else this.#entries.delete(key);
     }

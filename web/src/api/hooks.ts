@@ -42,6 +42,7 @@ export function useQuery<T>(path: string | null, options: QueryOptions = {}): Qu
     error: entry.error,
     loading: entry.data === undefined && !entry.error,
     refresh,
+    epoch: entry.epoch,
   };
 }
 
@@ -64,15 +65,16 @@ export function usePage<T>(
 ): PageState<T> {
   const first = path === null ? null : withQuery(path, { ...options.query, limit: options.limit ?? 50 });
   const head = useQuery<Page<T>>(first, { everyMs: options.everyMs });
-  const [tail, setTail] = useState<{ of: Page<T> | undefined; items: T[]; cursor: string | null }>({
+  const [tail, setTail] = useState<{ of: string | undefined; items: T[]; cursor: string | null }>({
     of: undefined,
     items: [],
     cursor: null,
   });
   const [state, setState] = useState<{ busy: boolean; error: ApiError | null }>({ busy: false, error: null });
   const busy = useRef(false);
-  // More pages belong to one first page: when that is fetched anew and differs, they are dropped with it.
-  const current = tail.of === head.data;
+  // More pages belong to one first page: when that ends elsewhere now, or was declared old, they are dropped with it.
+  const stem = head.data && `${first} ${head.data.next_cursor} ${cache.read(first ?? "").epoch}`;
+  const current = tail.of === stem;
   const cursor = current ? tail.cursor : head.data?.next_cursor ?? null;
   const loadMore = useCallback(() => {
     if (busy.current || cursor === null || first === null) return;
@@ -81,15 +83,15 @@ export function usePage<T>(
     api.get<Page<T>>(first, { query: { cursor } }).then(
       (page) => {
         setTail((old) => ({
-          of: head.data,
-          items: [...(old.of === head.data ? old.items : []), ...page.items],
+          of: stem,
+          items: [...(old.of === stem ? old.items : []), ...page.items],
           cursor: page.next_cursor,
         }));
         setState({ busy: false, error: null });
       },
       (error) => setState({ busy: false, error: asApiError(error) }),
     ).finally(() => busy.current = false);
-  }, [first, cursor, head.data]);
+  }, [first, cursor, stem]);
   const items = head.data
     ? (current && tail.items.length > 0 ? [...head.data.items, ...tail.items] : head.data.items)
     : [];
@@ -101,7 +103,7 @@ export function usePage<T>(
     loadingMore: state.busy,
     hasMore: cursor !== null,
     loadMore,
-    refresh: () => void head.refresh(),
+    refresh: () => first !== null && cache.invalidate(first),
   };
 }
 

@@ -31,6 +31,8 @@ export class JobStream {
   #socket: Socket | null = null;
   #cancelTimer: (() => void) | null = null;
   #over = false;
+  /** the newest state frame was a last one: the server closes when it has handed over everything */
+  #ending = false;
 
   constructor(private readonly world: StreamWorld, private readonly listener: StreamListener, from = 0) {
     this.#next = from;
@@ -41,8 +43,9 @@ export class JobStream {
     return this.#next;
   }
 
+  /** Connects; after an end (a job that is tried again) it goes on where it was. */
   start() {
-    if (this.#over) return;
+    if (this.#over || this.#socket) return;
     this.listener.onConnection?.("connecting");
     const socket = this.world.open(this.#next);
     this.#socket = socket;
@@ -65,15 +68,14 @@ export class JobStream {
     this.#next = frame.offset + 1;
     this.#failures = 0;
     this.listener.onFrames([frame]);
-    if (frame.type === "state" && isEnded(frame.data.status)) {
-      this.listener.onConnection?.("ended");
-      this.stop();
-    }
+    // A job that was retried holds more than one last state: only the server's goodbye after one is the end.
+    if (frame.type === "state") this.#ending = isEnded(frame.data.status);
   }
 
   #closed(socket: Socket) {
     if (this.#over || socket !== this.#socket) return;
     this.#socket = null;
+    if (this.#ending) return this.listener.onConnection?.("ended");
     this.listener.onConnection?.("lost");
     this.#cancelTimer = this.world.later(() => this.start(), backoff(this.#failures++));
   }

@@ -5,10 +5,15 @@ import { browserWorld, JobStream } from "./jobStream.ts";
 
 export type Connection = "connecting" | "live" | "lost" | "ended";
 
-/** Follows a job. Frames are gathered and shown at most ten times a second, however fast they come. */
-export function useJobFeed(jobId: string | null, onEnd?: () => void): { feed: Feed; connection: Connection } {
+/** Follows a job; `isActive`: it is known to go on (again). Frames are gathered and shown at most ten times a second, however fast they come. */
+export function useJobFeed(
+  jobId: string | null,
+  isActive: boolean,
+  onEnd?: () => void,
+): { feed: Feed; connection: Connection } {
   const [feed, setFeed] = useState<Feed>(emptyFeed);
   const [connection, setConnection] = useState<Connection>("connecting");
+  const stream = useRef<JobStream | null>(null);
   const end = useRef(onEnd);
   end.current = onEnd;
   useEffect(() => {
@@ -22,7 +27,7 @@ export function useJobFeed(jobId: string | null, onEnd?: () => void): { feed: Fe
       timer = undefined;
       setFeed((old) => feedWith(old, frames));
     };
-    const stream = new JobStream(browserWorld(jobId), {
+    stream.current = new JobStream(browserWorld(jobId), {
       onFrames: (frames) => {
         waiting.push(...frames);
         timer ??= setTimeout(flush, 100);
@@ -32,11 +37,16 @@ export function useJobFeed(jobId: string | null, onEnd?: () => void): { feed: Fe
         if (state === "ended") end.current?.();
       },
     });
-    stream.start();
+    stream.current.start();
     return () => {
       clearTimeout(timer);
-      stream.stop();
+      stream.current?.stop();
     };
   }, [jobId]);
+  useEffect(() => {
+    if (!isActive || connection !== "ended") return;
+    const timer = setTimeout(() => stream.current?.start(), 1000);
+    return () => clearTimeout(timer);
+  }, [isActive, connection]);
   return { feed, connection };
 }

@@ -36,9 +36,7 @@ export default function DashboardPage() {
       <section className="stack-wide" aria-labelledby="my-projects">
         <div className="row">
           <h2 id="my-projects" className="grow">Projects</h2>
-          {(projects.total ?? 0) > 6 && (
-            <ButtonLink to="/projects" kind="ghost" size="s">All {projects.total}</ButtonLink>
-          )}
+          {projects.hasMore && <ButtonLink to="/projects" kind="ghost" size="s">All projects</ButtonLink>}
         </div>
         {projects.error && !projects.items.length
           ? <ErrorState error={projects.error} onRetry={projects.refresh} />

@@ -30,7 +30,11 @@ export default function JobPage() {
   const { id = "" } = useParams();
   const job = useQuery<Job>(`/api/jobs/${id}`, { everyMs: 5000 });
   useTitle(job.data?.title, "Jobs");
-  const { feed, connection } = useJobFeed(id, () => void job.refresh());
+  const { feed, connection } = useJobFeed(
+    job.error ? null : id,
+    job.data !== undefined && !isEnded(job.data.status),
+    () => void job.refresh(),
+  );
   const place = job.data ? jobPath(job.data) : null;
   useEffect(() => {
     if (place && !place.startsWith("/jobs/")) navigate(place, { replace: true });

@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { usePage } from "../../api/hooks.ts";
 import type { Project } from "../../api/types.ts";
 import { useKeys } from "../../app/keyboard.ts";
 import { useQueryParam, useTitle } from "../../app/router.ts";
 import { plural } from "../../lib/format.ts";
+import { useSettled } from "../../lib/useSettled.ts";
 import {
   Button,
   Empty,
@@ -28,16 +28,12 @@ export default function ProjectsPage() {
   const [creating, setCreating] = useQueryParam("create");
   const [text, setText] = useQueryParam("text");
   const [task, setTask] = useQueryParam("task");
-  const list = usePage<Project>("/api/projects", { limit: 60 });
-  const [since] = useState(() => Date.now());
+  const asked = useSettled(text.trim(), 250);
+  const list = usePage<Project>("/api/projects", { query: { text: asked }, limit: 60 });
   useKeys({ create: () => setCreating("1") });
-  const wanted = text.trim().toLowerCase();
-  const shown = list.items.filter((project) =>
-    (!task || project.task_type === task) &&
-    (!wanted || `${project.name} ${project.description}`.toLowerCase().includes(wanted))
-  );
-  // A filter looks through all projects: it asks for the pages that are not here yet.
-  const filtering = wanted !== "" || task !== "";
+  // The server looks through names; the task is looked at here, so pages are asked for until some match.
+  const shown = list.items.filter((project) => !task || project.task_type === task);
+  const filtering = text.trim() !== "" || task !== "";
   const create = <Button kind="primary" icon="plus" keys="create" onClick={() => setCreating("1")}>New project</Button>;
   return (
     <PageBody>
@@ -68,7 +64,7 @@ export default function ProjectsPage() {
         ? <ErrorState error={list.error} onRetry={list.refresh} />
         : list.loading
         ? <SkeletonCards count={6} height={196} />
-        : list.items.length === 0
+        : list.items.length === 0 && !filtering
         ? (
           <Empty icon="projects" title="No project yet" action={create}>
             A project holds images, their labels, and the models trained on them.
@@ -95,7 +91,7 @@ export default function ProjectsPage() {
       <MoreOnScroll
         when={list.hasMore && !list.loadingMore}
         more={list.loadMore}
-        key={`${shown.length}.${list.items.length}.${since}`}
+        key={`${shown.length}.${list.items.length}`}
       />
       {creating && <CreateProject onClose={() => setCreating("")} />}
     </PageBody>

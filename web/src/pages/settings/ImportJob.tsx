@@ -12,7 +12,7 @@ import { ImportReportView } from "./ImportReportView.tsx";
 /** An import under way, and what it did. */
 export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projectId: string; onAgain: () => void }) {
   const job = useQuery<Job>(`/api/jobs/${jobId}`);
-  const { feed } = useJobFeed(jobId, () => void job.refresh());
+  const { feed } = useJobFeed(jobId, job.data !== undefined && !isEnded(job.data.status), () => void job.refresh());
   const stopping = useMutation(() => api.post(`/api/jobs/${jobId}/cancel`), { done: () => void job.refresh() });
   const ended = job.data !== undefined && isEnded(job.data.status);
   useEffect(() => {

@@ -36,7 +36,8 @@ export default function RunPage() {
   const run = useQuery<TrainingRun>(`/api/training/${runId}`, { everyMs: 10_000 });
   useTitle(run.data?.name, "Training", project.data?.name);
   const stored = useQuery<{ items: EpochMetrics[] }>(`/api/training/${runId}/metrics`);
-  const { feed, connection } = useJobFeed(runId, () => {
+  const active = run.data?.status === "pending" || run.data?.status === "running";
+  const { feed, connection } = useJobFeed(run.error ? null : runId, active, () => {
     void run.refresh();
     void stored.refresh();
   });
