@@ -42,7 +42,6 @@ export function useQuery<T>(path: string | null, options: QueryOptions = {}): Qu
     error: entry.error,
     loading: entry.data === undefined && !entry.error,
     refresh,
-    epoch: entry.epoch,
   };
 }
 
