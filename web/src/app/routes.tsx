@@ -44,6 +44,7 @@ export const routes: readonly Route[] = [
   route("/jobs/:id", () => import("../pages/jobs/JobPage.tsx")),
   route("/account", () => import("../pages/account/AccountPage.tsx")),
   route("/admin", () => import("../pages/admin/AdminPage.tsx"), { admin: true }),
+  route("/bench/canvas", () => import("../pages/bench/CanvasBenchPage.tsx"), { open: true, layout: "full" }),
 ];
 
 export const notFound = lazy(() => import("../pages/home/NotFoundPage.tsx"));

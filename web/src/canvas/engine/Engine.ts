@@ -62,7 +62,8 @@ export class Engine implements ToolHost {
         selection: this.selection,
         hover: this.#hover,
         draft: this.#draft,
-        editable: this.editable,
+        // Grips are the select tool's: another tool would draw through them.
+        editable: this.editable && this.#tool.name === "select",
         draftColour: this.looks.draftColour(),
         nameOf: (id: Id) => this.looks.nameOf(id),
       }),
@@ -132,6 +133,7 @@ export class Engine implements ToolHost {
     if (name === this.#tool.name || (!this.editable && name !== "select")) return;
     this.#tool.cancel();
     this.#tool = this.#tools[name];
+    this.painter.need("overlay");
     this.cursor(name === "select" ? "default" : "crosshair");
     if (name !== "select") this.hover(null);
     this.events.tooled(name);

@@ -90,20 +90,8 @@ export class UploadQueue {
 
   /** Sends again what did not go. */
   retry() {
-    const files = this.state.failed;
-    this.#set({
-      ...this.state,
-      failed: [],
-      total: this.state.total - files.length,
-      totalBytes: this.state.totalBytes - bytesOf(files),
-    });
-    this.#waiting.push(...batches(files));
-    this.#set({
-      ...this.state,
-      error: null,
-      total: this.state.total + files.length,
-      totalBytes: this.state.totalBytes + bytesOf(files),
-    });
+    this.#waiting.push(...batches(this.state.failed));
+    this.#set({ ...this.state, failed: [], error: null });
     if (!this.#control) void this.#run();
   }
 
