@@ -1,6 +1,7 @@
 // The pure parts of pages: forms, comparisons, texts.
 import * as assert from "./assert.ts";
 import type { EpochMetrics, TrainingRun } from "../src/api/types.ts";
+import { classRows, metric, numbers } from "../src/pages/models/modelMetrics.ts";
 import { withShare } from "../src/pages/datasets/changes.ts";
 import { parseAttributes, parseSkeleton, writeAttributes, writeEdges } from "../src/pages/settings/labelText.ts";
 import { comparison } from "../src/pages/training/comparison.ts";
@@ -106,6 +107,7 @@ Deno.test("runs of different lengths are compared over all epochs", () => {
   assert.deepEqual(x, [1, 2]);
   assert.equal(charts[0]!.title, "mAP50-95");
   assert.deepEqual(charts[0]!.series.map((one) => one.values), [[0.1, 0.2], [0.3, null]]);
+  assert.deepEqual(charts.slice(-2).map((one) => one.title), ["Training box loss", "Validation box loss"]);
 });
 
 Deno.test("new labels take a colour that is free", () => {
@@ -113,4 +115,19 @@ Deno.test("new labels take a colour that is free", () => {
   assert.equal(nextColor([]), all[0]);
   assert.equal(nextColor([all[0]!.toUpperCase()]), all[1]);
   assert.equal(nextColor([...all, all[0]!]), all[1]);
+});
+
+Deno.test("a version's metrics are read flat or by split", () => {
+  assert.equal(metric({ map50: 0.9, map: 0.6 }, "map50"), 0.9);
+  assert.equal(metric({ "metrics/mAP50-95(B)": 0.6 }, "map"), 0.6);
+  const split = {
+    test: { map50: 0.8 },
+    val: { map50: 0.9, map: 0.6 },
+    per_class: { val: [{ class_name: "RBC", map: 0.5 }] },
+  };
+  assert.equal(metric(split, "map50"), 0.9);
+  assert.deepEqual(numbers(split).map(([name]) => name), ["test map50", "val map50", "val map"]);
+  assert.equal(classRows(split)[0]!.class_name, "RBC");
+  assert.deepEqual(classRows({ per_class: null }), []);
+  assert.equal(metric({}, "map"), null);
 });

@@ -2,7 +2,7 @@ import type { ModelMetrics } from "../../api/types.ts";
 import { count, percent, score } from "../../lib/format.ts";
 import { Bars } from "../../ui/charts/Bars.tsx";
 import { Card, Stat, Stats } from "../../ui/index.ts";
-import { metric } from "./VersionsTable.tsx";
+import { metric } from "./modelMetrics.ts";
 
 /** How the deployed model is used, and how its versions scored. */
 export function Usage({ metrics }: { metrics: ModelMetrics }) {

@@ -1,15 +1,7 @@
-import type { Json, ModelVersion } from "../../api/types.ts";
+import type { ModelVersion } from "../../api/types.ts";
 import { bytes, score } from "../../lib/format.ts";
 import { Ago, Badge, Button, type Column, Status, Table } from "../../ui/index.ts";
-
-/** A score of a version, whatever spelling its maker used. */
-export function metric(metrics: { [name: string]: Json }, which: "map" | "map50"): number | null {
-  const names = which === "map"
-    ? ["map", "map50_95", "mAP50-95", "best_map", "metrics/mAP50-95(B)"]
-    : ["map50", "mAP50", "best_map50", "metrics/mAP50(B)"];
-  for (const name of names) if (typeof metrics[name] === "number") return metrics[name];
-  return null;
-}
+import { metric } from "./modelMetrics.ts";
 
 interface Props {
   versions: readonly ModelVersion[];

@@ -77,7 +77,8 @@ export function RunFields({ form, options, datasets, say, onChange }: Props) {
           label="Batch size"
           value={form.batch_size}
           error={say("batch_size")}
-          hint={range("batch_size")}
+          placeholder="automatic"
+          hint={`${range("batch_size")}; empty: chosen for you`}
           onChange={set("batch_size")}
         />
       </div>

@@ -9,26 +9,38 @@ export interface Compared {
 /** One chart a metric, one series a run, over the epochs of the longest. Metrics that only one run has are kept too. */
 export function comparison(runs: readonly Compared[]): { x: number[]; charts: Curve[] } {
   const epochs = new Set<number>();
-  const keys = new Map<string, "train" | "val">();
+  const found = new Map<string, { part: "train" | "val"; key: string }>();
   for (const { metrics } of runs) {
     for (const metric of metrics) {
       epochs.add(metric.epoch);
-      for (const key of Object.keys(metric.val)) keys.set(key, "val");
-      for (const key of Object.keys(metric.train)) if (/loss/i.test(key)) keys.set(key, "train");
+      for (const key of Object.keys(metric.val)) found.set(`val ${key}`, { part: "val", key });
+      for (const key of Object.keys(metric.train).filter(isLoss)) found.set(`train ${key}`, { part: "train", key });
     }
   }
   const x = [...epochs].sort((a, b) => a - b);
-  const rank = (key: string) =>
-    /map.*95/i.test(key) || /map$/i.test(key) ? 0 : /map/i.test(key) ? 1 : /loss/i.test(key) ? 3 : 2;
-  const sorted = [...keys].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
-  const charts = sorted.map(([key, part]): Curve => ({
-    title: /loss/i.test(key) ? `${part === "train" ? "Training" : "Validation"} ${metricName(key)}` : metricName(key),
+  const sorted = [...found.values()].sort((a, b) =>
+    rank(a.key) - rank(b.key) || `${a.part}${a.key}`.localeCompare(`${b.part}${b.key}`)
+  );
+  return { x, charts: sorted.map(({ part, key }) => chart(runs, x, part, key)) };
+}
+
+function chart(runs: readonly Compared[], x: readonly number[], part: "train" | "val", key: string): Curve {
+  const loss = isLoss(key);
+  return {
+    title: loss ? `${part === "train" ? "Training" : "Validation"} ${metricName(key)}` : metricName(key),
     min: 0,
-    ...(/loss/i.test(key) ? {} : { max: 1 }),
+    ...(loss ? {} : { max: 1 }),
     series: runs.map(({ run, metrics }, i) => {
       const byEpoch = new Map(metrics.map((metric) => [metric.epoch, metric[part][key] ?? null]));
       return { name: run.name, values: x.map((epoch) => byEpoch.get(epoch) ?? null), color: i % 8 + 1 };
     }),
-  }));
-  return { x, charts };
+  };
+}
+
+const isLoss = (key: string) => /loss/i.test(key);
+
+/** mAP50-95 first, then other averages, other scores, losses. */
+function rank(key: string): number {
+  const name = metricName(key);
+  return name === "mAP50-95" ? 0 : /map/i.test(name) ? 1 : isLoss(key) ? 3 : 2;
 }

@@ -56,12 +56,18 @@ export function curves(metrics: readonly EpochMetrics[]): Curve[] {
     : [];
   const all: Curve[] = [
     { title: "Mean average precision", series: score, min: 0, max: 1 },
-    { title: "Precision and recall", series: other, min: 0, max: 1 },
+    {
+      title: other.some((one) => one.name.startsWith("top")) ? "Accuracy" : "Precision and recall",
+      series: other,
+      min: 0,
+      max: 1,
+    },
     { title: "Training loss", series: train, min: 0 },
     { title: "Validation loss", series: val, min: 0 },
     { title: "Learning rate", series: rate, min: 0 },
   ];
-  return all.filter((curve, i) => i === 0 || curve.series.length > 0);
+  const drawn = all.filter((curve) => curve.series.length > 0);
+  return drawn.length > 0 ? drawn : all.slice(0, 1);
 }
 
 /** Value of mAP50-95 or mAP50 of one epoch, whatever the trainer calls it. */

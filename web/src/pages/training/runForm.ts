@@ -1,4 +1,5 @@
 // The fields of a new run, their bounds, and what is wrong with what was typed.
+// The same bounds as the trainer's own (docs/trainer-protocol.md).
 import type { TrainingBody, TrainingOptions } from "../../api/types.ts";
 
 export interface RunForm {
@@ -24,7 +25,7 @@ export const newRun: RunForm = {
   learning_rate: "",
   patience: "0",
   seed: "0",
-  device: "cpu",
+  device: "auto",
 };
 
 interface Bound {
@@ -36,11 +37,11 @@ interface Bound {
 }
 
 export const bounds = {
-  epochs: { min: 1, max: 1000, whole: true },
-  batch_size: { min: 1, max: 512, whole: true },
-  img_size: { min: 32, max: 2048, step: 32, whole: true },
+  epochs: { min: 1, max: 10_000, whole: true },
+  batch_size: { min: 1, max: 1024, whole: true, optional: true },
+  img_size: { min: 64, max: 4096, step: 32, whole: true },
   learning_rate: { min: 0.000001, max: 1, whole: false, optional: true },
-  patience: { min: 0, max: 1000, whole: true },
+  patience: { min: 0, max: 10_000, whole: true },
   seed: { min: 0, max: 2_147_483_647, whole: true },
 } satisfies { [field: string]: Bound };
 
@@ -70,12 +71,12 @@ export function runBody(form: RunForm): TrainingBody {
     dataset_id: form.dataset_id,
     base_model: form.base_model,
     epochs: Number(form.epochs),
-    batch_size: Number(form.batch_size),
     img_size: Number(form.img_size),
     patience: Number(form.patience),
     seed: Number(form.seed),
     device: form.device,
   };
+  if (form.batch_size.trim() !== "") body.batch_size = Number(form.batch_size);
   if (form.learning_rate.trim() !== "") body.learning_rate = Number(form.learning_rate);
   if (form.name.trim() !== "") body.name = form.name.trim();
   return body;
