@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Ultralytics run by hand, to hold a Fovea run against: same folder, same seed, same settings, none of Fovea's training code.
+"""Ultralytics run by hand, to hold a Fovea run against: same folder, seed and settings, none of Fovea's training code.
 
     .venv-trainer/bin/python Benchmarks/training/baseline.py EXPORTED_YOLO_FOLDER --epochs 40 --img-size 320
 
 The folder is what ``fovea export --format yolo`` writes (images/, labels/, data.yaml). The only thing taken from
-fovea_trainer is the shim that lets torchvision import beside a CPU build of PyTorch. One JSON object is printed: the final
-scores on validation and test, the curve, and the seconds an epoch. The settings are those of docs/trainer-protocol.md's
-``small`` recipe; ``--defaults`` takes Ultralytics' own instead.
+fovea_trainer is the shim that lets torchvision import beside a CPU build of PyTorch. One JSON object is printed: the
+final scores on validation and test, the curve, and the seconds an epoch. The settings are those of the ``small``
+recipe in docs/trainer-protocol.md; ``--defaults`` takes Ultralytics' own instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ import tempfile
 import time
 from pathlib import Path
 
-SMALL = {"batch": 8, "nbs": 8, "optimizer": "AdamW", "lr0": 0.002, "momentum": 0.937, "warmup_epochs": 1.0, "mosaic": 0.0, "close_mosaic": 0}
+SMALL = {
+    "batch": 8,
+    "nbs": 8,
+    "optimizer": "AdamW",
+    "lr0": 0.002,
+    "momentum": 0.937,
+    "warmup_epochs": 1.0,
+    "mosaic": 0.0,
+    "close_mosaic": 0,
+}
 
 
 def arguments() -> argparse.Namespace:
@@ -39,9 +48,12 @@ def arguments() -> argparse.Namespace:
 
 def surroundings(scratch: Path, threads: int) -> None:
     os.environ.update(
-        OMP_NUM_THREADS=str(threads), YOLO_OFFLINE="1", YOLO_AUTOINSTALL="false", YOLO_CONFIG_DIR=str(scratch / "config"),
+        OMP_NUM_THREADS=str(threads),
+        YOLO_OFFLINE="1",
+        YOLO_AUTOINSTALL="false",
+        YOLO_CONFIG_DIR=str(scratch / "config"),
         MPLBACKEND="Agg",
-    )  # fmt: skip
+    )
     fonts = scratch / "config" / "Ultralytics"
     fonts.mkdir(parents=True)
     import matplotlib
@@ -75,10 +87,12 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
 
     torch.set_num_threads(options.threads)
     source = yaml.safe_load((options.data / "data.yaml").read_text())
-    description = {"path": str(options.data.resolve()), "train": "images/train", "val": "images/val", "names": source["names"]}
-    has_test = any((options.data / "images" / "test").glob("*")) if (options.data / "images" / "test").is_dir() else False
-    if has_test:
-        description["test"] = "images/test"
+    description = {"path": str(options.data.resolve()), "names": source["names"]}
+    for split in ("train", "val", "test"):
+        folder = source.get(split) if isinstance(source.get(split), str) else f"images/{split}"
+        if (options.data / folder).is_dir() and any((options.data / folder).iterdir()):
+            description[split] = folder
+    has_test = "test" in description
     file = scratch / "data.yaml"
     file.write_text(yaml.safe_dump(description, sort_keys=False))
 
@@ -89,7 +103,9 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
         if len(trained) > len(curve):  # this is called once more after the final evaluation, which is no epoch
             losses = {name: round(float(value), 6) for name, value in trainer.tloss.items()}
             map50 = round(float(trainer.metrics["metrics/mAP50(B)"]), 6)
-            curve.append({"epoch": trainer.epoch + 1, "train": losses, "map50": map50, "seconds": round(trainer.epoch_time, 3)})
+            curve.append(
+                {"epoch": trainer.epoch + 1, "train": losses, "map50": map50, "seconds": round(trainer.epoch_time, 3)}
+            )
 
     model = YOLO(f"{options.model}.yaml")
     model.add_callback("on_train_epoch_end", lambda trainer: trained.append(trainer.epoch))
@@ -97,10 +113,21 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
     began = time.monotonic()
     output = options.output or scratch / "run"
     model.train(
-        data=str(file), epochs=options.epochs, imgsz=options.img_size, seed=options.seed, patience=options.patience, device="cpu",
-        pretrained=False, amp=False, workers=0, plots=False, deterministic=True, save_dir=str(output), exist_ok=True,
+        data=str(file),
+        epochs=options.epochs,
+        imgsz=options.img_size,
+        seed=options.seed,
+        patience=options.patience,
+        device="cpu",
+        pretrained=False,
+        amp=False,
+        workers=0,
+        plots=False,
+        deterministic=True,
+        save_dir=str(output),
+        exist_ok=True,
         **({} if options.defaults else SMALL),
-    )  # fmt: skip
+    )
     seconds = time.monotonic() - began
     scores = {}
     for split in ("val", "test") if has_test else ("val",):
@@ -118,7 +145,9 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
         "img_size": options.img_size,
         "seed": options.seed,
         "settings": "defaults" if options.defaults else SMALL,
-        "metrics": {split: {name: round(float(value), 6) for name, value in row.items()} for split, row in scores.items()},
+        "metrics": {
+            split: {name: round(float(value), 6) for name, value in row.items()} for split, row in scores.items()
+        },
         "curve": curve,
         "seconds": round(seconds, 1),
     }

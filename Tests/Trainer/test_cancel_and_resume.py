@@ -66,7 +66,10 @@ def test_a_run_that_hangs_in_a_library_ends_all_the_same() -> None:
         "os.read(os.pipe()[0], 1)\n"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(PACKAGE)}, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert json.loads(process.stdout.readline())["text"] == "stuck"
@@ -92,7 +95,8 @@ def test_a_dead_parent_ends_the_run(request_for, detection_data: Path, tmp_path:
     file.write_text(json.dumps(request_for(detection_data, epochs=500)))
     script = (
         "import subprocess, sys, time\n"
-        "p = subprocess.Popen([sys.executable, '-m', 'fovea_trainer', 'train', '--request', sys.argv[1]], stdout=open(sys.argv[2], 'wb'))\n"
+        "command = [sys.executable, '-m', 'fovea_trainer', 'train', '--request', sys.argv[1]]\n"
+        "p = subprocess.Popen(command, stdout=open(sys.argv[2], 'wb'))\n"
         "print(p.pid, flush=True)\n"
         "time.sleep(600)\n"
     )

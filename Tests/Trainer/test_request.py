@@ -47,7 +47,8 @@ def test_what_is_no_request_at_all(trainer, text: str) -> None:
         ("data", "relative/path"), ("data", "/nowhere/at/all"), ("data", 4), ("data", "/tmp/\0"), ("output", ""),
         ("device", "cuda"), ("device", "0,1"), ("device", 0), ("threads", 0), ("batch_size", 8.5), ("patience", -1),
         ("task", "obb"), ("learning_rate", float("nan")), ("learning_rate", 0), ("learning_rate", True),
-        ("weights", "/nowhere.pt"), ("protocol", 2), ("pretrained", "yes"), ("img_size", 640.0), ("export", {"opset": 9}),
+        ("weights", "/nowhere.pt"), ("protocol", 2), ("pretrained", "yes"), ("img_size", 640.0),
+        ("export", {"opset": 9}),
     ],
 )  # fmt: skip
 def test_each_field_has_its_bounds(request_for, detection_data: Path, field: str, value) -> None:

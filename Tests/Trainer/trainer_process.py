@@ -30,7 +30,7 @@ class Trainer:
     """``events()`` reads and checks line by line; ``finish()`` reads all and returns them with the exit status."""
 
     def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
-        self._log = tempfile.TemporaryFile("w+")
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed by kill)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fovea_trainer", *arguments],
             env={**os.environ, "PYTHONPATH": str(PACKAGE), **environment},

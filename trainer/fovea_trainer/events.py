@@ -7,7 +7,7 @@ import math
 import os
 import sys
 import threading
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 TERMINAL = frozenset({"error", "completed", "failed", "cancelled"})
@@ -35,7 +35,7 @@ class EventWriter:
 
     def emit(self, event: str, **fields: Any) -> bool:
         """Writes one event; false when a terminal event was already written."""
-        at = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = json.dumps({"event": event, "at": at, **plain(fields)}, ensure_ascii=False, separators=(",", ":"))
         data = line.encode("utf-8", "replace") + b"\n"
         with self._lock:

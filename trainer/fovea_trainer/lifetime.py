@@ -11,7 +11,7 @@ from typing import Any
 from .events import EventWriter
 from .failures import Cancelled
 
-GRACE_SECONDS = 3.5
+GRACE_SECONDS = 3.0
 PARENT_POLL_SECONDS = 0.5
 EXIT = {"completed": 0, "failed": 1, "error": 2, "cancelled": 3}
 

@@ -52,7 +52,15 @@ def _metadata(path: str) -> dict[str, Any]:
 def _answer(yolo: Any, path: str, size: int, confidence: float, iou: float, scratch: str) -> dict[str, Any]:
     try:
         result = yolo.predict(
-            path, imgsz=size, conf=confidence, iou=iou, max_det=300, device="cpu", verbose=False, save=False, project=scratch
+            path,
+            imgsz=size,
+            conf=confidence,
+            iou=iou,
+            max_det=300,
+            device="cpu",
+            verbose=False,
+            save=False,
+            project=scratch,
         )[0]
     except Exception as error:
         return {"path": path, "width": None, "height": None, "predictions": [], "error": str(error)[:300]}

@@ -37,7 +37,12 @@ def probe() -> int:
 
 
 def _attempt() -> tuple[str | None, list[dict]]:
-    for name, title in (("torch", "PyTorch"), ("ultralytics", "Ultralytics"), ("onnx", "ONNX"), ("onnxruntime", "ONNX Runtime")):
+    for name, title in (
+        ("torch", "PyTorch"),
+        ("ultralytics", "Ultralytics"),
+        ("onnx", "ONNX"),
+        ("onnxruntime", "ONNX Runtime"),
+    ):
         if name not in environment.versions():
             return f"{title} is not installed: run scripts/setup-trainer", []
     try:

@@ -214,5 +214,3 @@ def _line(descriptor: int) -> bytes:
             break
         data += byte
     return bytes(data)
-
-

@@ -42,7 +42,9 @@ def evaluate(data: Layout, trainer: Any, checkpoint: Path, progress: Progress, s
             save_dir=str(scratch / f"evaluation-{split}"),
         )
         results.metrics[split] = _overall(measured, data.task)
-        results.per_class[split] = _classification(measured) if data.task == "classify" else _detection(measured, data.task)
+        results.per_class[split] = (
+            _classification(measured) if data.task == "classify" else _detection(measured, data.task)
+        )
     return results
 
 
@@ -71,7 +73,12 @@ def _detection(measured: Any, task: str) -> list[dict[str, Any]]:
         }
         if index in places:  # a class without instances in the split has no scores
             precision, recall, map50, mean = scores.class_result(places[index])
-            row |= {"precision": round(float(precision), 6), "recall": round(float(recall), 6), "map50": round(float(map50), 6), "map": round(float(mean), 6)}
+            row |= {
+                "precision": round(float(precision), 6),
+                "recall": round(float(recall), 6),
+                "map50": round(float(map50), 6),
+                "map": round(float(mean), 6),
+            }
         rows.append(row)
     return rows
 
@@ -83,6 +90,9 @@ def _classification(measured: Any) -> list[dict[str, Any]]:
         right, predicted, true = matrix[index, index], matrix[index].sum(), matrix[:, index].sum()
         row = {"class_id": int(index), "class_name": name, "images": int(true), "instances": int(true)}
         if true:
-            row |= {"recall": round(float(right / true), 6), "precision": round(float(right / predicted), 6) if predicted else 0.0}
+            row |= {
+                "recall": round(float(right / true), 6),
+                "precision": round(float(right / predicted), 6) if predicted else 0.0,
+            }
         rows.append(row)
     return rows

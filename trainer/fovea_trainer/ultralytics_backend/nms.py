@@ -6,8 +6,8 @@ from __future__ import annotations
 def lift_time_limit() -> None:
     """Lets suppression finish on a busy machine.
 
-    Ultralytics stops it after 2 s and 50 ms an image and scores the remaining images of the batch as if nothing had been
-    found in them: on shared cores, with the thousands of boxes of an early epoch, that changes the metrics.
+    Ultralytics stops it after 2 s and 50 ms an image and scores the remaining images of the batch as if nothing had
+    been found in them: on shared cores, with the thousands of boxes of an early epoch, that changes the metrics.
     """
     from ultralytics.utils import nms
 

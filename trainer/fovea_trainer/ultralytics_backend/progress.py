@@ -18,16 +18,19 @@ from .start import Start
 BATCH_SECONDS = 0.5
 FEW_STEPS = 300
 SHOWN = (
-    "optimizer", "lr0", "lrf", "momentum", "weight_decay", "nbs", "warmup_epochs", "cos_lr", "amp", "box", "cls", "dfl",
-    "mosaic", "close_mosaic", "mixup", "cutmix", "copy_paste", "hsv_h", "hsv_s", "hsv_v", "degrees", "translate", "scale",
-    "shear", "perspective", "flipud", "fliplr", "erasing", "rect", "single_cls", "cache", "patience", "seed", "deterministic",
+    "optimizer", "lr0", "lrf", "momentum", "weight_decay", "nbs", "warmup_epochs", "cos_lr", "amp", "box",
+    "cls", "dfl", "mosaic", "close_mosaic", "mixup", "cutmix", "copy_paste", "hsv_h", "hsv_s", "hsv_v",
+    "degrees", "translate", "scale", "shear", "perspective", "flipud", "fliplr", "erasing", "rect",
+    "single_cls", "cache", "patience", "seed", "deterministic",
 )  # fmt: skip
 
 
 class Progress:
     """The state of one run as the events tell it. ``epoch`` is the last finished one."""
 
-    def __init__(self, events: EventWriter, lifetime: Lifetime, request: Request, data: Layout, chosen: Recipe, start: Start) -> None:
+    def __init__(
+        self, events: EventWriter, lifetime: Lifetime, request: Request, data: Layout, chosen: Recipe, start: Start
+    ) -> None:
         self.events = events
         self.check = lifetime.check
         self._request, self._data, self._recipe, self._start = request, data, chosen, start
@@ -70,8 +73,8 @@ class Progress:
         steps = self._batches(trainer, splits) * trainer.epochs
         if steps < FEW_STEPS and not self._start.was_pretrained:
             notes.append(
-                f"This run has only {steps} training steps; from scratch a model needs some hundreds before it finds anything."
-                " More images or more epochs help."
+                f"This run has only {steps} training steps; from scratch a model needs some hundreds before it finds"
+                " anything. More images or more epochs help."
             )
         self.events.emit(
             "started",

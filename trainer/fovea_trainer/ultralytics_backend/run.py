@@ -54,7 +54,9 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
     progress = Progress(events, lifetime, request, data, chosen, beginning)
     lifetime.describe = progress.describe
     start.settle(beginning, request.output / "weights")
-    events.log("info", f"Reading {data.splits['train'].images} training and {data.splits['val'].images} validation images.")
+    events.log(
+        "info", f"Reading {data.splits['train'].images} training and {data.splits['val'].images} validation images."
+    )
     trainer = make_trainer(request, data, chosen, beginning, progress, device["id"], scratch)
     if beginning.is_finished:
         progress.adopt(trainer.epochs, beginning)
@@ -93,4 +95,9 @@ def _device(wanted: str) -> dict:
 
 def _described(device: dict) -> dict:
     index = None if device["id"] == "cpu" else int(device["id"])
-    return {"kind": "cpu" if index is None else "cuda", "index": index, "name": device["name"], "memory": device["memory"]}
+    return {
+        "kind": "cpu" if index is None else "cuda",
+        "index": index,
+        "name": device["name"],
+        "memory": device["memory"],
+    }

@@ -42,7 +42,9 @@ def choose(request: Request) -> Start:
     if found is None:
         places = " or ".join(str(folder) for folder in weights.folders())
         if request.pretrained:
-            raise TrainerError("weights", f"No pretrained {name} was found in {places}: put it there, or train from scratch.")
+            raise TrainerError(
+                "weights", f"No pretrained {name} was found in {places}: put it there, or train from scratch."
+            )
         return Start(notes=[f"No pretrained {name} was found in {places}: training from scratch."])
     checkpoint = _load(found, "pretrained weights")
     _same_architecture(request, checkpoint, found)
@@ -62,7 +64,9 @@ def settle(start: Start, weights_folder: Path) -> None:
     elif not best.exists() and beside.exists():
         atomic.replace(best, beside.read_bytes())
     elif not best.exists():
-        start.notes.append("The best weights before the resume are gone (no best.pt beside last.pt): the best from here on count.")
+        start.notes.append(
+            "The best weights before the resume are gone (no best.pt beside last.pt): the best from here on count."
+        )
 
 
 def _resumed(request: Request, path: Path) -> Start:
@@ -80,11 +84,23 @@ def _resumed(request: Request, path: Path) -> Start:
     start.is_best = fitness is not None and fitness == checkpoint.get("best_fitness")
     start.was_pretrained = bool(arguments.get("pretrained"))
     start.notes.append(f"Resumed after epoch {done} of {epochs}.")
-    asked = {"epochs": request.epochs, "img_size": request.img_size, "seed": request.seed, "batch_size": request.batch_size}
-    kept = {"epochs": epochs, "img_size": arguments.get("imgsz"), "seed": arguments.get("seed"), "batch_size": arguments.get("batch")}
+    asked = {
+        "epochs": request.epochs,
+        "img_size": request.img_size,
+        "seed": request.seed,
+        "batch_size": request.batch_size,
+    }
+    kept = {
+        "epochs": epochs,
+        "img_size": arguments.get("imgsz"),
+        "seed": arguments.get("seed"),
+        "batch_size": arguments.get("batch"),
+    }
     for name, value in asked.items():
         if value is not None and kept[name] is not None and kept[name] != value:
-            start.notes.append(f"{name} stays {kept[name]}, as the run began: a resumed run cannot change it to {value}.")
+            start.notes.append(
+                f"{name} stays {kept[name]}, as the run began: a resumed run cannot change it to {value}."
+            )
     return start
 
 
