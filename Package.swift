@@ -51,6 +51,11 @@ let package = Package(
             name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
         .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib"]),
+        // --- adapters: HTTPServer ---
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+        .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib", "CMicroHTTPD", "CWslay"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
         .target(
             name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),

@@ -4,7 +4,7 @@ extension Router {
         Conditional.apply(to: &response, for: request)
         ByteRanges.apply(to: &response, for: request)
         Gzip.apply(to: &response, for: request)
-        SecurityHeaders.apply(to: &response, for: request)
+        SecurityHeaders.apply(to: &response, requestID: request.id)
         CORS.apply(to: &response, for: request, configuration)
     }
 }
