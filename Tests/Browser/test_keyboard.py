@@ -78,3 +78,12 @@ def test_menus_by_arrows(page):
     expect(page.get_by_role("menuitem", name="Keys")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Account of ada")).to_be_focused()
+
+
+def test_a_key_can_be_given_away(page):
+    page.goto("/account?tab=shortcuts")
+    page.get_by_role("button", name="Change the key of “Go to jobs”").click()
+    page.keyboard.press("Alt+j")
+    expect(page.get_by_role("listitem").filter(has_text="Go to jobs")).to_contain_text("Alt+J")
+    page.keyboard.press("Alt+j")
+    page.wait_for_url("**/jobs")

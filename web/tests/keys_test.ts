@@ -1,5 +1,5 @@
 import * as assert from "./assert.ts";
-import { bindings, keysOf } from "../src/app/keys.ts";
+import { bindings, conflicts, keysOf } from "../src/app/keys.ts";
 import { keyText, Sequencer, strokeOf } from "../src/app/keyboard.ts";
 
 const press = (
@@ -53,4 +53,9 @@ Deno.test("remapped keys win", () => {
   assert.deepEqual(keysOf("tool.box", { "tool.box": ["E"] }), ["E"]);
   assert.ok(new Sequencer().feed("E", 0, { "tool.box": ["E"] }).includes("tool.box"));
   assert.ok(!new Sequencer().feed("B", 0, { "tool.box": ["E"] }).includes("tool.box"));
+});
+
+Deno.test("a key given twice in one group is told", () => {
+  assert.deepEqual(conflicts("tool.box"), []);
+  assert.deepEqual(conflicts("tool.box", { "tool.box": ["P"] }).map((one) => one.id), ["tool.polygon"]);
 });

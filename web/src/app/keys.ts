@@ -116,3 +116,12 @@ export function keysOf(id: string, overrides: Overrides = {}): readonly string[]
   if (!binding) throw new Error(`no key binding named ${id}`);
   return overrides[id] ?? binding.keys;
 }
+
+/** Other bindings of the same group that share a key with this one now. */
+export function conflicts(id: string, overrides: Overrides = {}): Binding[] {
+  const mine = keysOf(id, overrides);
+  return bindings.filter((other) =>
+    other.id !== id && other.group === byId.get(id)!.group &&
+    keysOf(other.id, overrides).some((key) => mine.includes(key))
+  );
+}

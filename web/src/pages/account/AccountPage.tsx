@@ -3,8 +3,9 @@ import { PageBody, PageHeader, type Tab, Tabs } from "../../ui/index.ts";
 import { KeysPanel } from "./KeysPanel.tsx";
 import { ProfilePanel } from "./ProfilePanel.tsx";
 import { SessionsPanel } from "./SessionsPanel.tsx";
+import { ShortcutsPanel } from "./ShortcutsPanel.tsx";
 
-type Part = "profile" | "keys" | "sessions";
+type Part = "profile" | "keys" | "sessions" | "shortcuts";
 const tabs: readonly Tab<Part>[] = [{ id: "profile", label: "Profile" }, { id: "keys", label: "API keys" }, {
   id: "sessions",
   label: "Sessions",
@@ -21,6 +22,7 @@ export default function AccountPage() {
         {part === "profile" && <ProfilePanel />}
         {part === "keys" && <KeysPanel />}
         {part === "sessions" && <SessionsPanel />}
+        {part === "shortcuts" && <ShortcutsPanel />}
       </Tabs>
     </PageBody>
   );
