@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+        .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
@@ -50,11 +52,6 @@ let package = Package(
         .testTarget(
             name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
-        .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib"]),
-        // --- adapters: HTTPServer ---
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
-        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
         .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib", "CMicroHTTPD", "CWslay"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
         .target(
