@@ -6,10 +6,12 @@ import { SessionsPanel } from "./SessionsPanel.tsx";
 import { ShortcutsPanel } from "./ShortcutsPanel.tsx";
 
 type Part = "profile" | "keys" | "sessions" | "shortcuts";
-const tabs: readonly Tab<Part>[] = [{ id: "profile", label: "Profile" }, { id: "keys", label: "API keys" }, {
-  id: "sessions",
-  label: "Sessions",
-}];
+const tabs: readonly Tab<Part>[] = [
+  { id: "profile", label: "Profile" },
+  { id: "keys", label: "API keys" },
+  { id: "sessions", label: "Sessions" },
+  { id: "shortcuts", label: "Keys" },
+];
 
 export default function AccountPage() {
   useTitle("Account");

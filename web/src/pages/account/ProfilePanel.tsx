@@ -85,6 +85,7 @@ function Profile() {
 }
 
 function Password() {
+  const me = useMe();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const changing = useMutation(
@@ -108,6 +109,8 @@ function Password() {
         }}
       >
         {error && error.fields.length === 0 && <Notice kind="bad">{error.message}</Notice>}
+        {/* For password managers, which ask whose password it is. */}
+        <input type="text" name="username" autoComplete="username" value={me.username} readOnly hidden />
         <TextField
           label="Current password"
           type="password"
