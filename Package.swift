@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CProcess"),
+        .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // --- pure values and algorithms ---
         .target(name: "Core", dependencies: ["CRapidJSON", "COpenSSL"]),
@@ -79,6 +80,23 @@ let package = Package(
         // --- what tests share ---
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
         .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
+        .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
+        .target(name: "Events", dependencies: ["Core", "Database"]),
+        .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
+        .target(name: "Pixels", swiftSettings: fast),
+        .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(
+            name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
+        .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/corpus.py"]),
+        .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
+        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
+        .testTarget(
+            name: "ONNXInferenceTests", dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/oracle.py"]),
+        .target(name: "Engine", dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "ImageCodecs", "Pixels", "Processes", "Core", "OracleSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -7,6 +7,13 @@ public struct Thumbnail: Sendable, Equatable {
     public let type: ImageType
     public let width: Int
     public let height: Int
+
+    public init(bytes: [UInt8], type: ImageType, width: Int, height: Int) {
+        self.bytes = bytes
+        self.type = type
+        self.width = width
+        self.height = height
+    }
 }
 
 extension Thumbnail {

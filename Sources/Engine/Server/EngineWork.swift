@@ -1,0 +1,155 @@
+import Core
+import Detection
+import Glibc
+import ImageCodecs
+import ONNXInference
+import Pixels
+
+/// What the engine does for a request: blocking calls, bounded by how many run at once and by what they may keep.
+final class EngineWork: Sendable {
+    private let options: EngineOptions
+    /// Decoding, shrinking, encoding: as many at once as there are processors.
+    private let codecs: Turnstile
+    /// Running a model takes all processors already: a second run only overlaps the first's idle ends.
+    private let models: Turnstile
+    private let sessions: SessionCache<DetectorModel>
+    private let levels: SessionCache<PixelBuffer>
+    private let served = Lock((requests: 0, failures: 0, busy: 0))
+
+    init(_ options: EngineOptions) {
+        self.options = options
+        codecs = Turnstile(options.threads)
+        models = Turnstile(2)
+        sessions = SessionCache(budget: options.modelMemory) { $0.memory }
+        levels = SessionCache(budget: options.tileMemory) { $0.bytes.count }
+    }
+
+    /// Answers one request; never throws, for an error is an answer.
+    func answer(_ request: Frame) -> Frame {
+        // Asking how things stand is no work.
+        if request.header["op"]?.string == "status" { return Frame(header: status()) }
+        served.withLock { $0.busy += 1 }
+        let result = Result { try perform(request) }
+        served.withLock { counts in
+            counts.busy -= 1
+            counts.requests += 1
+            if case .failure = result { counts.failures += 1 }
+        }
+        switch result {
+        case .success(let frame): return frame
+        case .failure(let error):
+            return Frame(header: .object(["error": (error as? FoveaError ?? FoveaError.bug("\(error)")).json]))
+        }
+    }
+
+    private func perform(_ request: Frame) throws -> Frame {
+        let header = request.header
+        switch header["op"]?.string {
+        case "probe": return try probe(request)
+        case "ingest": return try ingest(request)
+        case "thumbnail": return try thumbnail(request)
+        case "tile": return try tile(request)
+        case "infer": return try infer(request)
+        case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
+        case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))
+        default: throw FoveaError(.malformed, "The engine does not know this request.")
+        }
+    }
+
+    private func bytes(_ request: Frame) throws -> [UInt8] {
+        guard let path = request.header["file"]?.string else { return request.body }
+        let source = try ByteSource(path: path)
+        guard source.count <= options.limits.bytes else {
+            throw FoveaError(.tooLarge, "The file has \(source.count) bytes; \(options.limits.bytes) are allowed.")
+        }
+        return source.all()
+    }
+
+    private func probe(_ request: Frame) throws -> Frame {
+        let source = ByteSource(try bytes(request))
+        let header = try ImageHeader.read(source, limits: options.limits)
+        return Frame(header: .object(["image": ImageProbe(header, EXIF.read(source, header)).json]))
+    }
+
+    private func ingest(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let source = ByteSource(bytes)
+        let header = try ImageHeader.read(source, limits: options.limits)
+        let thumbnail = try makeThumbnail(request.header, bytes, header)
+        return Frame(
+            header: .object(["image": ImageProbe(header, EXIF.read(source, header)).json, "thumbnail": thumbnail.json]),
+            body: thumbnail.bytes)
+    }
+
+    private func thumbnail(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let thumbnail = try makeThumbnail(request.header, bytes, ImageHeader.read(bytes, limits: options.limits))
+        return Frame(header: .object(["thumbnail": thumbnail.json]), body: thumbnail.bytes)
+    }
+
+    private func makeThumbnail(_ request: JSON, _ bytes: [UInt8], _ header: ImageHeader) throws -> Thumbnail {
+        let longest = min(max(try request.needInt("longest"), 16), 4096)
+        let quality = try request.needInt("quality")
+        let webp = request["format"]?.string == "webp"
+        return try codecs.pass {
+            try Thumbnail.make(
+                bytes, header, longest: longest, format: webp ? .webp(quality: quality) : .jpeg(quality: quality))
+        }
+    }
+
+    private func tile(_ request: Frame) throws -> Frame {
+        let header = request.header
+        let (level, x, y) = (try header.needInt("level"), try header.needInt("x"), try header.needInt("y"))
+        let bytes = try bytes(request)
+        let image = try ImageHeader.read(bytes, limits: options.limits)
+        let pyramid = TilePyramid(width: image.width, height: image.height)
+        guard pyramid.rectangle(level: level, x: x, y: y) != nil else { throw FoveaError.notFound("Tile \(level)/\(x)/\(y)") }
+        let key = header["key"]?.string ?? SHA256.digest(bytes).description
+        let decode = { try self.codecs.pass { try TilePyramid.level(level, of: bytes, image) } }
+        let tile = try levels.with("\(key)/\(level)", load: decode) { pixels in
+            try codecs.pass { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
+        }
+        return Frame(header: .object(["type": .string(ImageType.jpeg.rawValue)]), body: tile)
+    }
+
+    private func infer(_ request: Frame) throws -> Frame {
+        let header = request.header
+        let watch = Stopwatch()
+        let thresholds = DetectionThresholds(
+            confidence: Float(try header.needDouble("confidence")), iou: Float(try header.needDouble("iou")),
+            maximum: min(max(try header.needInt("maximum"), 1), 3000))
+        let bytes = try bytes(request)
+        // Decoded first: a broken picture must not cost the opening of a model.
+        let picture = try codecs.pass { try ImageDecoder.decode(bytes, limits: options.limits) }
+        let decoded = watch.milliseconds
+        let answer = try withModel(header) { model in
+            let answer = try models.pass { try model.predict(picture, thresholds) }
+            let predictions = answer.detections.map { found in
+                Prediction(
+                    classIndex: found.classIndex, className: model.info.name(of: found.classIndex),
+                    confidence: Double(found.confidence), box: found.box)
+            }
+            let timing = Inference.Timing(
+                decode: decoded, preprocess: answer.timing.preprocess, inference: answer.timing.inference,
+                postprocess: answer.timing.postprocess, total: watch.milliseconds)
+            return Inference(predictions: predictions, width: picture.width, height: picture.height, timing: timing)
+        }
+        return Frame(header: .object(["inference": answer.json]))
+    }
+
+    private func withModel<Result>(_ header: JSON, _ body: (DetectorModel) throws -> Result) throws -> Result {
+        let path = try header.needString("model_path")
+        let threads = options.threads
+        let load = { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads) }
+        return try sessions.with(try header.needString("model_key"), load: load, body)
+    }
+
+    private func status() -> JSON {
+        let counts = served.withLock { $0 }
+        let models = sessions.contents.map { JSON.object(["key": .string($0.key), "bytes": .int(Int64($0.bytes))]) }
+        return .object([
+            "pid": .int(Int64(getpid())), "requests": .int(Int64(counts.requests)), "failures": .int(Int64(counts.failures)),
+            "busy": .int(Int64(counts.busy)), "threads": .int(Int64(options.threads)), "models": .array(models),
+        ])
+    }
+}

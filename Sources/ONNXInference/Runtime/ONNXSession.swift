@@ -1,0 +1,104 @@
+import CONNXRuntime
+import Core
+import Glibc
+
+/// A model opened for running.
+///
+/// `@unchecked Sendable`: ONNX Runtime allows any number of threads to run one session at once; everything else is read at
+/// opening and never changes.
+public final class ONNXSession: @unchecked Sendable {
+    private let pointer: OpaquePointer
+    private let runtime: ONNXRuntime
+    public let inputs: [Port]
+    public let outputs: [Port]
+
+    /// An input or output of a model. A dimension is nil when the model leaves it free.
+    public struct Port: Sendable, Equatable {
+        public let name: String
+        public let shape: [Int?]
+        public let isFloat32: Bool
+    }
+
+    /// Opens a model file. Blocks: reading and optimising a large one takes seconds.
+    ///
+    /// Throws `FoveaError.invalid` when it is no model that this runtime can run.
+    public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true) throws {
+        var pointer: OpaquePointer?
+        let status = conx_session_open(runtime.pointer, path, Int32(threads), spinning ? 1 : 0, &pointer)
+        try check(status, .invalid) { "This file is not an ONNX model that can be run: \(Self.short($0, path))" }
+        guard let pointer else { throw FoveaError.bug("conx_session_open gave nothing") }
+        self.pointer = pointer
+        self.runtime = runtime
+        do {
+            inputs = try Self.ports(pointer, outputs: false)
+            outputs = try Self.ports(pointer, outputs: true)
+        } catch {
+            conx_session_close(pointer)
+            throw error
+        }
+    }
+
+    deinit { conx_session_close(pointer) }
+
+    /// The runtime's words, without the place of the file.
+    private static func short(_ message: String, _ path: String = "") -> String {
+        let words = message.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? ""
+        guard !path.isEmpty, let range = words.firstRange(of: path) else { return String(words.prefix(300)) }
+        return String((words[..<range.lowerBound] + "the file" + words[range.upperBound...]).prefix(300))
+    }
+
+    private static func ports(_ pointer: OpaquePointer, outputs: Bool) throws -> [Port] {
+        var count = 0
+        try check(conx_count(pointer, outputs ? 1 : 0, &count)) { "The model cannot be read: \($0)" }
+        return try (0..<count).map { index in
+            var name: UnsafeMutablePointer<CChar>?
+            var shape = [Int64](repeating: 0, count: 8)
+            var rank = 0
+            var element: Int32 = 0
+            try check(conx_describe(pointer, outputs ? 1 : 0, index, &name, &shape, &rank, &element)) {
+                "The model cannot be read: \($0)"
+            }
+            defer { free(name) }
+            return Port(
+                name: name.map { String(cString: $0) } ?? "", shape: shape.prefix(rank).map { $0 < 0 ? nil : Int($0) },
+                isFloat32: element == 1)
+        }
+    }
+
+    /// The text under a key of the model's metadata.
+    public func metadata(_ key: String) -> String? {
+        var value: UnsafeMutablePointer<CChar>?
+        let error = conx_metadata(pointer, key, &value)
+        free(error)
+        defer { free(value) }
+        return error == nil ? value.map { String(cString: $0) } : nil
+    }
+
+    /// One output of a run, lent for the call.
+    public struct Tensor {
+        public let shape: [Int]
+        public let values: UnsafeBufferPointer<Float>
+    }
+
+    /// Runs the model on one float32 input of the given shape and lends all outputs to `body`. Blocks and computes.
+    public func run<Result>(
+        _ values: UnsafeMutableBufferPointer<Float>, shape: [Int], _ body: ([Tensor]) throws -> Result
+    ) throws -> Result {
+        guard let input = inputs.first else { throw FoveaError(.invalid, "The model has no input.") }
+        let dimensions = shape.map(Int64.init)
+        var names: [UnsafePointer<CChar>?] = outputs.map { UnsafePointer(strdup($0.name)) }
+        defer { for name in names { free(UnsafeMutablePointer(mutating: name)) } }
+        var result: OpaquePointer?
+        let status = conx_run(
+            pointer, input.name, dimensions, dimensions.count, values.baseAddress, values.count, &names, names.count, &result)
+        try check(status, .invalid) { "The model failed: \(Self.short($0))" }
+        guard let result else { throw FoveaError.bug("conx_run gave nothing") }
+        defer { conx_result_free(result) }
+        let tensors: [Tensor] = outputs.indices.compactMap { index in
+            guard let tensor = conx_result_tensor(result, index) else { return nil }
+            let shape = withUnsafeBytes(of: tensor.pointee.shape) { Array($0.bindMemory(to: Int64.self).prefix(tensor.pointee.rank)) }
+            return Tensor(shape: shape.map(Int.init), values: UnsafeBufferPointer(start: tensor.pointee.values, count: tensor.pointee.count))
+        }
+        return try body(tensors)
+    }
+}

@@ -1,0 +1,89 @@
+import Core
+import Detection
+import ImageCodecs
+@testable import ONNXInference
+import Pixels
+import Testing
+
+@Suite struct DetectorModelTests {
+    private func model() throws -> DetectorModel {
+        try DetectorModel(ONNXRuntime.shared(), path: UltralyticsOracle.shared.get().model, threads: 2)
+    }
+
+    @Test func findsWhatUltralyticsFinds() throws {
+        let oracle = try UltralyticsOracle.shared.get()
+        let model = try model()
+        var boxes = 0
+        for answer in oracle.answers {
+            let picture = try ImageDecoder.decode(read(answer.path))
+            #expect((picture.width, picture.height) == (answer.width, answer.height), "\(answer.path)")
+            let thresholds = DetectionThresholds(confidence: answer.confidence, iou: answer.iou)
+            let found = try model.predict(picture, thresholds).detections
+            #expect(found.count == answer.boxes.count, "\(answer.path)")
+            for (mine, theirs) in zip(found, answer.boxes) {
+                #expect(mine.classIndex == Int(theirs[5]), "\(answer.path)")
+                #expect(abs(Double(mine.confidence) - theirs[4]) < 1e-3, "\(answer.path)")
+                let edges = [mine.box.x - theirs[0], mine.box.y - theirs[1], mine.box.right - theirs[2], mine.box.bottom - theirs[3]]
+                #expect(edges.allSatisfy { abs($0) < 1 }, "\(answer.path): \(edges)")
+            }
+            boxes += found.count
+        }
+        #expect(boxes > 500)
+    }
+
+    @Test func readsTheModelsMetadata() throws {
+        let info = try model().info
+        #expect(info == ModelInfo(task: .detect, classNames: ["RBC", "it's", "Plättchen"], inputWidth: 320, inputHeight: 320, hasFreeBatch: false))
+        #expect(info.name(of: 1) == "it's")
+        #expect(info.name(of: 7) == "class 7")
+    }
+
+    @Test func answersManyThreadsAtOnce() async throws {
+        let oracle = try UltralyticsOracle.shared.get()
+        let model = try model()
+        let picture = try ImageDecoder.decode(read(oracle.answers[0].path))
+        let alone = try model.predict(picture, DetectionThresholds()).detections
+        let executor = BlockingExecutor(name: "inference", threads: 4, queueLimit: 16)
+        try await withThrowingTaskGroup(of: [Detection].self) { group in
+            for _ in 0..<8 { group.addTask { try await executor.run { try model.predict(picture, DetectionThresholds()).detections } } }
+            for try await found in group { #expect(found == alone) }
+        }
+    }
+
+    @Test func refusesWhatIsNoModel() throws {
+        let oracle = try UltralyticsOracle.shared.get()
+        for path in [oracle.answers[0].path, "/nowhere/model.onnx"] {
+            let error = #expect(throws: FoveaError.self) { _ = try DetectorModel(ONNXRuntime.shared(), path: path, threads: 1) }
+            #expect(error?.kind == .invalid)
+            #expect(error?.message.contains("not an ONNX model") == true)
+            #expect(error?.message.contains("/nowhere") == false)
+        }
+    }
+}
+
+@Suite struct RuntimeTests {
+    @Test func everyPlaceInTheTableAnswers() throws {
+        // Opening, describing, metadata and running (the other tests) call each function that we know the place of.
+        let runtime = try ONNXRuntime.shared()
+        #expect(runtime.version.split(separator: ".").count == 3)
+        let session = try ONNXSession(runtime, path: UltralyticsOracle.shared.get().model, threads: 1, spinning: false)
+        #expect(session.inputs == [.init(name: "images", shape: [1, 3, 320, 320], isFloat32: true)])
+        #expect(session.outputs == [.init(name: "output0", shape: [1, 7, 2100], isFloat32: true)])
+        #expect(session.metadata("task") == "detect")
+        #expect(session.metadata("nothing") == nil)
+    }
+
+    @Test func looksWhereItIsTold() {
+        let chosen = RuntimeLibrary.candidates(
+            environment: ["FOVEA_ONNXRUNTIME": "/x/libonnxruntime.so.1"], application: "/app", workingDirectory: "/work")
+        #expect(chosen == ["/x/libonnxruntime.so.1"])
+        let places = RuntimeLibrary.candidates(environment: [:], application: "/app", workingDirectory: "/work")
+        #expect(places.first == "/app")
+        #expect(places.contains("/work/.venv/lib/python3*/site-packages/onnxruntime/capi"))
+        let error = #expect(throws: FoveaError.self) {
+            _ = try RuntimeLibrary.find(environment: ["FOVEA_ONNXRUNTIME": "/nowhere"], application: "/app")
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(throws: FoveaError.self) { _ = try ONNXRuntime(path: "/etc/hostname") }
+    }
+}
