@@ -43,6 +43,8 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
 
         // --- adapters ---
         .target(name: "Database", dependencies: ["Core", "CSQLite", "CLibPQ"]),
@@ -64,6 +66,18 @@ let package = Package(
         .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
         .target(name: "Processes", dependencies: ["Core", "CProcess"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
+        .testTarget(
+            name: "ONNXInferenceTests",
+            dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/oracle.py"]),
+
+        // --- the process that decodes and infers ---
+        .target(
+            name: "Engine",
+            dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
+        .testTarget(
+            name: "EngineTests", dependencies: ["fovea", "Engine", "ImageCodecs", "Pixels", "Processes", "Core", "OracleSupport"]),
 
         // --- the application ---
         .target(name: "Identity", dependencies: ["Core", "CArgon2", "Database", "HTTPServer"]),
@@ -75,28 +89,11 @@ let package = Package(
 
         // --- the program ---
         .executableTarget(
-            name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Identity", "Library"]),
+            name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Identity", "Library", "Engine"]),
 
         // --- what tests share ---
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
         .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
-        .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
-        .target(name: "Events", dependencies: ["Core", "Database"]),
-        .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
-        .target(name: "Pixels", swiftSettings: fast),
-        .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
-        .target(
-            name: "ImageCodecs", dependencies: ["Core", "Pixels", "CTurboJPEG", "CWebP", "CLCMS", "CPNG", "CTIFF"], swiftSettings: fast),
-        .testTarget(name: "ImageCodecsTests", dependencies: ["ImageCodecs", "Pixels", "Core", "OracleSupport"],
-            exclude: ["Support/corpus.py"]),
-        .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
-        .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
-        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
-        .testTarget(
-            name: "ONNXInferenceTests", dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Pixels", "Core", "OracleSupport"],
-            exclude: ["Support/oracle.py"]),
-        .target(name: "Engine", dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "ImageCodecs", "Pixels", "Processes", "Core", "OracleSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -109,4 +110,21 @@ int cprocess_reap(pid_t pid, int *code, long *max_rss_kb) {
 int cprocess_limit_self(int resource, unsigned long long value) {
     struct rlimit limit = {value, value};
     return setrlimit(resource, &limit) == 0 ? 0 : errno;
+}
+
+static volatile sig_atomic_t terminated_descriptor = -1;
+
+static void on_terminate(int number) {
+    (void)number;
+    int before = errno;
+    shutdown(terminated_descriptor, SHUT_RDWR);  // safe in a signal handler
+    errno = before;
+}
+
+int cprocess_shutdown_on_terminate(int descriptor) {
+    terminated_descriptor = descriptor;
+    struct sigaction action = {.sa_handler = on_terminate};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return errno;
+    return 0;
 }

@@ -7,7 +7,7 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .migrate, .version,
+        .migrate, .predict, .version, .engine,
     ]
 
     static func main() async {

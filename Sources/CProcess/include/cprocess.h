@@ -32,6 +32,10 @@ int cprocess_reap(pid_t pid, int *code, long *max_rss_kb);
 /// This process gives up what it does not need: no new privileges, no capabilities, no core dumps. 0 or an errno.
 int cprocess_drop_privileges(void);
 
+/// From now on SIGTERM and SIGINT end the reading and writing of a socket (`shutdown`) instead of the process, whichever thread
+/// they reach: `accept` on it then fails. 0 or an errno.
+int cprocess_shutdown_on_terminate(int descriptor);
+
 /// A limit of this process itself. 0 or an errno.
 int cprocess_limit_self(int resource, unsigned long long value);
 

@@ -12,7 +12,7 @@ public enum EngineCommand {
         signal(SIGPIPE, SIG_IGN)
         let server = try EngineServer(path: path, options: options, logger: logger)
         confine(options, logger)
-        stopOnSignal(server)
+        server.stopOnSignal()
         // The parent waits for this line; nothing else goes to standard output.
         var line = JSON.object(["event": "ready", "pid": .int(Int64(getpid()))]).bytes
         line.append(UInt8(ascii: "\n"))
@@ -31,23 +31,5 @@ public enum EngineCommand {
         if options.memory > 0 { note("memory", cprocess_limit_self(2, UInt64(options.memory))) }
         note("privileges", cprocess_drop_privileges())
         note("system calls", cprocess_forbid_programs_and_network())
-    }
-
-    private static func stopOnSignal(_ server: EngineServer) {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-        let waiter = BlockingExecutor(name: "engine signals", threads: 1, queueLimit: 1)
-        _ = waiter.submit {
-            var set = sigset_t()
-            sigemptyset(&set)
-            sigaddset(&set, SIGTERM)
-            sigaddset(&set, SIGINT)
-            var number: Int32 = 0
-            sigwait(&set, &number)
-            server.stop()
-        }
     }
 }

@@ -1,3 +1,4 @@
+import CProcess
 import Core
 import Glibc
 
@@ -52,6 +53,9 @@ public final class EngineServer: Sendable {
 
     /// Accepts no more. Connections end when their clients close them.
     public func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    /// SIGTERM and SIGINT stop this server from now on.
+    func stopOnSignal() { _ = cprocess_shutdown_on_terminate(descriptor) }
 
     private func serve(_ stream: SocketStream) {
         defer { stream.close() }

@@ -1,0 +1,23 @@
+import Core
+import Engine
+
+extension Command {
+    static let engine = Command(
+        "engine", "Decode pictures and run models for the server and the workers of this machine",
+        options: [
+            .value("socket", "PATH", "The Unix socket to listen on"),
+            .value("memory", "MIB", "Private memory that it may use; 0 for no limit (6144)"),
+            .value("threads", "N", "Processors to use (all)"),
+        ],
+        isInternal: true
+    ) { invocation in
+        let socket = try invocation.required("socket")
+        var options = EngineOptions()
+        if let memory = try invocation.int("memory", in: 0...1 << 24) { options.memory = memory << 20 }
+        if let threads = try invocation.int("threads", in: 1...1024) { options.threads = threads }
+        let chosen = options
+        // It listens as long as the process lives, which is no work for the cooperative pool.
+        let thread = BlockingExecutor(name: "engine", threads: 1, queueLimit: 1)
+        try await thread.run { try EngineCommand.run(socket: socket, options: chosen, logger: .standardError()) }
+    }
+}
