@@ -1,7 +1,7 @@
 import * as assert from "../assert.ts";
 import { luminance, parseColour, styleOf } from "../../src/canvas/paint/colour.ts";
 import { tint } from "../../src/canvas/paint/maskImage.ts";
-import { tileBounds, tileSide, tilesOver } from "../../src/canvas/paint/TileCache.ts";
+import { tileBounds, tileSide, tilesOver } from "../../src/canvas/paint/tiles.ts";
 import { chipPlace } from "../../src/canvas/paint/chip.ts";
 import { createViewport, toView } from "../../src/canvas/view/viewport.ts";
 
@@ -22,8 +22,8 @@ Deno.test("tiles cover the area without a gap", () => {
     const area = { x0: -120.5, y0: 33, x1: 1500, y1: 910 };
     const tiles = tilesOver(area, scale);
     const side = tileSide / scale;
-    const x0 = Math.min(...tiles.map((t) => tileBounds(t.column, t.row, scale).x0));
-    const x1 = Math.max(...tiles.map((t) => tileBounds(t.column, t.row, scale).x1));
+    const x0 = Math.min(...tiles.map((t) => tileBounds(t, scale).x0));
+    const x1 = Math.max(...tiles.map((t) => tileBounds(t, scale).x1));
     assert.ok(x0 <= area.x0 && x1 >= area.x1 && x0 > area.x0 - side && x1 < area.x1 + side);
     assert.equal(new Set(tiles.map((t) => `${t.column},${t.row}`)).size, tiles.length);
   }

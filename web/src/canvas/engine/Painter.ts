@@ -29,7 +29,7 @@ export class Painter {
     onResize: () => void,
   ) {
     this.surfaces = new Surfaces(root, onResize);
-    this.#shapes = new ShapeLayer(scene, source.looks);
+    this.#shapes = new ShapeLayer(scene, source.looks, () => this.need("shapes"));
     this.picture.onReady = () => this.need("picture");
     scene.onDirty = (bounds) => {
       this.#shapes.invalidate(bounds);
@@ -44,7 +44,7 @@ export class Painter {
 
   /** Labels changed their colours. */
   restyle() {
-    this.#shapes.invalidate(null);
+    this.#shapes.restyle();
     this.need("shapes", "overlay");
   }
 
@@ -55,7 +55,6 @@ export class Painter {
     this.#stale = new Set();
     const v = onPixels(this.source.viewport());
     const scale = v.scale * v.ratio;
-    let again = false;
     if (stale.has("picture")) {
       const ctx = this.surfaces.blank("picture");
       ctx.setTransform(scale, 0, 0, scale, v.offsetX * v.ratio, v.offsetY * v.ratio);
@@ -64,14 +63,13 @@ export class Painter {
     if (stale.has("shapes")) {
       const ctx = this.surfaces.blank("shapes");
       ctx.setTransform(scale, 0, 0, scale, v.offsetX * v.ratio, v.offsetY * v.ratio);
-      again = this.#shapes.paint(ctx, v, now);
+      this.#shapes.paint(ctx, v, now);
     }
     if (stale.has("overlay")) {
       const ctx = this.surfaces.blank("overlay");
       ctx.setTransform(v.ratio, 0, 0, v.ratio, 0, 0);
       paintOverlay(ctx, v, this.scene, this.source.looks(), this.source.overlay());
     }
-    if (again) this.need("shapes");
     this.onFrame?.(performance.now() - started);
   }
 

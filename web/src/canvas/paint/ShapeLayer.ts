@@ -1,74 +1,102 @@
-// The static shapes on their canvas: painted whole while few, from tiles when many.
-import type { Bounds } from "../geometry/bounds.ts";
-import { grow } from "../geometry/bounds.ts";
+// The static shapes on their canvas: painted whole while few, from tiles that a worker paints when many.
+import { type Bounds, grow } from "../geometry/bounds.ts";
 import type { Scene } from "../scene/Scene.ts";
 import { type Viewport, visible } from "../view/viewport.ts";
 import { haloWidth, type Looks, paintShapes } from "./paintShapes.ts";
 import { TileCache } from "./TileCache.ts";
+import { startWorker, TilePainter } from "./TilePainter.ts";
 import type { Context2D } from "./trace.ts";
 
 /** line segments; a software rasteriser strokes about this many in 2 ms */
 const paintWholeBelow = 2500;
-const budgetMs = 4;
 const settleMs = 120;
+const manyTiles = 48;
 
 export class ShapeLayer {
+  #painter: TilePainter | null = null;
+  /** no worker here (an old browser): everything is painted whole, slower but right */
+  #workless = false;
   #tiles: TileCache | null = null;
   /** the tiles of the scale before, shown until those of the new one are painted */
   #previous: TileCache | null = null;
   #lastScale = 0;
   #scaleSince = 0;
 
-  constructor(private readonly scene: Scene, private readonly looks: () => Looks) {}
+  /** `need`: paint another frame. */
+  constructor(private readonly scene: Scene, private readonly looks: () => Looks, private readonly need: () => void) {}
 
   invalidate(bounds: Bounds | null) {
     this.#tiles?.invalidate(bounds);
     this.#previous?.invalidate(bounds);
   }
 
-  /** Paints one frame (the context's transform maps image pixels). Answers whether another frame is needed. */
-  paint(ctx: Context2D, v: Viewport, now: number): boolean {
-    const area = visible(v);
-    if (this.scene.cost <= paintWholeBelow) {
-      this.close();
-      const entries = this.scene.query(grow(area, haloWidth / v.scale)).filter((entry) =>
-        !this.scene.isLifted(entry.shape.id)
-      );
-      paintShapes(ctx, entries, this.looks(), { unit: 1 / v.scale });
-      return false;
-    }
-    return this.#paintTiles(ctx, v, area, now);
+  restyle() {
+    this.#painter?.restyle();
+    this.invalidate(null);
   }
 
-  #paintTiles(ctx: Context2D, v: Viewport, area: Bounds, now: number): boolean {
+  /** Paints one frame; the context's transform maps image pixels. */
+  paint(ctx: Context2D, v: Viewport, now: number) {
+    const area = visible(v);
+    const painter = this.scene.cost > paintWholeBelow ? this.#start() : null;
+    if (painter) return this.#paintTiles(ctx, painter, v, area, now);
+    this.#dropTiles();
+    const entries = this.scene.query(grow(area, haloWidth / v.scale)).filter((entry) =>
+      !this.scene.isLifted(entry.shape.id)
+    );
+    paintShapes(ctx, entries, this.looks(), { unit: 1 / v.scale });
+  }
+
+  #paintTiles(ctx: Context2D, painter: TilePainter, v: Viewport, area: Bounds, now: number) {
     const scale = v.scale * v.ratio;
     if (scale !== this.#lastScale) {
       this.#lastScale = scale;
       this.#scaleSince = now;
     }
+    // While the zoom moves the old tiles are stretched: painting for a scale that lasts one frame would be work lost.
     const settled = now - this.#scaleSince >= settleMs;
     if (!this.#tiles || (settled && this.#tiles.scale !== scale)) {
       this.#previous?.close();
       this.#previous = this.#tiles;
-      this.#tiles = new TileCache(this.scene, this.looks, scale, v.ratio);
+      this.#tiles = new TileCache(painter, scale, v.ratio, this.need);
     }
     const exact = this.#tiles.scale === scale;
-    // While the zoom moves the old tiles are stretched; painting for a scale that lasts one frame would be work lost.
-    let done = !exact || this.#tiles.work(area, performance.now() + budgetMs);
-    const from = this.#previous && !done ? this.#previous : this.#tiles;
-    from.draw(ctx, area);
-    if (done && exact && this.#previous) {
-      this.#previous.close();
+    this.#previous?.draw(ctx, area);
+    this.#tiles.draw(ctx, area);
+    if (exact && this.#tiles.covers(area)) {
+      this.#previous?.close();
       this.#previous = null;
     }
-    // A ring of tiles around the view, so that panning finds them ready.
-    if (done && exact) done = this.#tiles.work(grow(area, 256 / v.scale), performance.now() + budgetMs / 2);
-    return !done || !exact;
+    // First what is seen, then a ring around it, so that panning finds tiles ready. Zooming far out of a fine scale would
+    // ask for hundreds: those wait for the new scale.
+    if (exact || this.#tiles.countOver(area) <= manyTiles) this.#tiles.want(area);
+    if (exact) this.#tiles.want(grow(area, 256 / v.scale));
+    else this.need();
   }
 
-  close() {
+  #start(): TilePainter | null {
+    if (this.#painter || this.#workless) return this.#painter;
+    const port = startWorker();
+    if (!port) {
+      this.#workless = true;
+      return null;
+    }
+    return this.#painter = new TilePainter(port, this.scene, this.looks, () => {
+      this.#workless = true;
+      this.close();
+      this.need();
+    });
+  }
+
+  #dropTiles() {
     this.#tiles?.close();
     this.#previous?.close();
     this.#tiles = this.#previous = null;
+  }
+
+  close() {
+    this.#dropTiles();
+    this.#painter?.close();
+    this.#painter = null;
   }
 }

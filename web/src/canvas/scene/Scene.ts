@@ -15,6 +15,15 @@ export interface Entry {
   readonly cost: number;
 }
 
+/** What happened to a scene, so that a copy elsewhere (the worker that paints tiles) can follow. */
+export type SceneEvent =
+  | { is: "load"; shapes: Shape[] }
+  | { is: "apply"; changes: readonly Change[] }
+  | { is: "hidden"; id: Id; hidden: boolean }
+  | { is: "allHidden"; hidden: boolean }
+  | { is: "lift"; ids: Id[] }
+  | { is: "state"; shapes: Shape[]; hidden: Id[]; lifted: Id[]; allHidden: boolean };
+
 /**
  * All shapes of one image, found by id and by place. Says which rectangles changed, so that only those are painted anew.
  * Hidden shapes stay in the scene but are neither painted nor hit; locked ones are painted but not hit.
@@ -31,6 +40,7 @@ export class Scene {
   #allHidden = false;
   /** `null`: everything */
   onDirty: (bounds: Bounds | null) => void = () => {};
+  onEvent: ((event: SceneEvent) => void) | null = null;
 
   get size(): number {
     return this.#entries.size;
@@ -61,10 +71,12 @@ export class Scene {
     this.#lifted.clear();
     this.#cost = 0;
     for (const shape of shapes) this.#put(shape);
+    this.onEvent?.({ is: "load", shapes: this.shapes() });
     this.onDirty(null);
   }
 
   apply(changes: readonly Change[]) {
+    this.onEvent?.({ is: "apply", changes });
     for (const { id, after } of changes) {
       const old = this.#entries.get(id);
       if (old) this.#touch(old);
@@ -100,6 +112,7 @@ export class Scene {
   setHidden(id: Id, hidden: boolean) {
     if (hidden) this.#hidden.add(id);
     else this.#hidden.delete(id);
+    this.onEvent?.({ is: "hidden", id, hidden });
     const entry = this.#entries.get(id);
     if (entry) this.#touch(entry);
   }
@@ -108,6 +121,8 @@ export class Scene {
   lift(ids: Iterable<Id>) {
     const before = this.#lifted;
     this.#lifted = new Set(ids);
+    if (before.size === this.#lifted.size && [...before].every((id) => this.#lifted.has(id))) return;
+    this.onEvent?.({ is: "lift", ids: [...this.#lifted] });
     for (const id of new Set([...before, ...this.#lifted])) {
       const entry = this.#entries.get(id);
       if (entry && before.has(id) !== this.#lifted.has(id)) this.#touch(entry);
@@ -120,12 +135,39 @@ export class Scene {
 
   setAllHidden(hidden: boolean) {
     this.#allHidden = hidden;
+    this.onEvent?.({ is: "allHidden", hidden });
     this.onDirty(null);
   }
 
   setLocked(id: Id, locked: boolean) {
     if (locked) this.#locked.add(id);
     else this.#locked.delete(id);
+  }
+
+  /** Everything a copy must know to start from. */
+  state(): SceneEvent {
+    return {
+      is: "state",
+      shapes: this.shapes(),
+      hidden: [...this.#hidden],
+      lifted: [...this.#lifted],
+      allHidden: this.#allHidden,
+    };
+  }
+
+  /** Does to this scene what happened to the one it copies. */
+  replay(event: SceneEvent) {
+    if (event.is === "load") this.load(event.shapes);
+    else if (event.is === "apply") this.apply(event.changes);
+    else if (event.is === "hidden") this.setHidden(event.id, event.hidden);
+    else if (event.is === "allHidden") this.setAllHidden(event.hidden);
+    else if (event.is === "lift") this.lift(event.ids);
+    else {
+      this.load(event.shapes);
+      this.#hidden = new Set(event.hidden);
+      this.#lifted = new Set(event.lifted);
+      this.#allHidden = event.allHidden;
+    }
   }
 
   #put(shape: Shape): Entry {
