@@ -1,3 +1,4 @@
+#define _GNU_SOURCE  // memmem
 #include "cmicrohttpd.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -90,3 +91,7 @@ bool cmhd_peer_is_loopback(struct MHD_Connection *connection) {
 }
 
 int cmhd_upgrade_close(struct MHD_UpgradeResponseHandle *handle) { return MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE); }
+
+const void *cmhd_find(const void *haystack, size_t length, const void *needle, size_t needle_length) {
+    return memmem(haystack, length, needle, needle_length);
+}

@@ -30,3 +30,6 @@ void cmhd_peer_address(struct MHD_Connection *connection, char *out, size_t capa
 bool cmhd_peer_is_loopback(struct MHD_Connection *connection);
 
 int cmhd_upgrade_close(struct MHD_UpgradeResponseHandle *handle);
+
+// memmem(3), which is declared only where GNU extensions are asked for.
+const void *cmhd_find(const void *haystack, size_t length, const void *needle, size_t needle_length);
