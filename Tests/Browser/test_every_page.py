@@ -36,7 +36,7 @@ def test_the_policy_holds(page, filled):
     for place in PLACES:
         answer = page.goto(place.format(**filled))
         policy = answer.headers.get("content-security-policy", "")
-        assert "default-src 'self'" in policy and "unsafe" not in policy, f"{place}: {policy}"
+        assert "script-src 'self'" in policy and "unsafe" not in policy, f"{place}: {policy}"
         settle(page)
 
 
