@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { cache } from "../../api/cache.ts";
 import { asApiError } from "../../api/error.ts";
 import { useMutation, usePage } from "../../api/hooks.ts";
 import type { Member, Role } from "../../api/types.ts";
 import { useKeys } from "../../app/keyboard.ts";
 import { atLeast, roles, useProject } from "../../app/project.ts";
-import { useParams, useTitle } from "../../app/router.ts";
+import { navigate, useParams, useTitle } from "../../app/router.ts";
 import { useMe } from "../../app/session.ts";
 import {
   Ago,
@@ -38,7 +39,13 @@ export default function MembersPage() {
   useKeys({ create: () => may ? setAdding(true) : false });
   const removing = useMutation((member: Member) => api.delete(`${path}/${member.user_id}`), {
     invalidates: [path],
-    done: () => setLeaving(null),
+    done: () => {
+      if (leaving?.user_id === me.id) {
+        cache.invalidate("/api/projects");
+        navigate("/projects", { force: true });
+      }
+      setLeaving(null);
+    },
   });
   const change = async (member: Member, role: Role) => {
     try {
@@ -99,9 +106,9 @@ export default function MembersPage() {
       width: "48px",
       align: "end",
       cell: (member) =>
-        may && (
+        (may || member.user_id === me.id) && (
           <IconButton
-            label={`Remove ${member.username}`}
+            label={member.user_id === me.id ? "Leave the project" : `Remove ${member.username}`}
             icon="close"
             size="s"
             onClick={() => {
@@ -149,14 +156,14 @@ export default function MembersPage() {
       {adding && <AddMember path={path} onClose={() => setAdding(false)} />}
       {leaving && (
         <ConfirmDialog
-          title={`Remove ${leaving.username}?`}
-          action="Remove"
+          title={leaving.user_id === me.id ? "Leave the project?" : `Remove ${leaving.username}?`}
+          action={leaving.user_id === me.id ? "Leave" : "Remove"}
           busy={removing.busy}
           error={removing.error}
           onConfirm={() => void removing.run(leaving)}
           onClose={() => setLeaving(null)}
         >
-          They can no longer open this project. What they made stays.
+          {leaving.user_id === me.id ? "You" : "They"} can no longer open this project. What was made in it stays.
         </ConfirmDialog>
       )}
     </PageBody>
