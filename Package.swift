@@ -82,7 +82,9 @@ let package = Package(
         // --- the application ---
         .target(name: "Identity", dependencies: ["Core", "CArgon2", "Database", "HTTPServer"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Core", "Database", "HTTPServer", "TestSupport"]),
-        .target(name: "Library", dependencies: ["Core", "Geometry", "Database", "HTTPServer"]),
+        .target(
+            name: "Library",
+            dependencies: ["Core", "Geometry", "Database", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
         .testTarget(
             name: "LibraryTests",
             dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),

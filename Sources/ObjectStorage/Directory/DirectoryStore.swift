@@ -6,7 +6,8 @@ import Glibc
 public struct DirectoryStore: BlobStore {
     public let kind = "directory"
     let root: String
-    let signer: FileURLSigner
+    /// Makes and checks the URLs under which Fovea itself serves these files.
+    public let signer: FileURLSigner
     let executor: BlockingExecutor
     let logger: Logger
 

@@ -13,4 +13,10 @@ public final class LocalFile: Sendable {
     }
 
     deinit { release?() }
+
+    /// Hands out the path for the length of `body`.
+    public func use<Result>(_ body: (String) async throws -> Result) async rethrows -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try await body(path)
+    }
 }

@@ -1,0 +1,30 @@
+import Core
+import Database
+import HTTPServer
+import ImageCodecs
+import JobQueue
+import ObjectStorage
+
+/// The pictures of projects: how they come in, are listed, shown, changed and thrown away.
+public struct Images: Sendable {
+    public let routes: [Route]
+    /// For whatever else brings pictures: imports, the demo.
+    public let intake: ImageIntake
+
+    public init(
+        database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
+        clock: WallClock = .system
+    ) {
+        let disk = BlockingExecutor(name: "image files", threads: 4, queueLimit: 1024)
+        intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk)
+        let served = BlobAnswers(blobs: blobs, executor: disk)
+        var routes =
+            UploadRoutes(intake: intake).routes
+            + ImageRoutes(database: database, blobs: blobs).routes
+            + ImageChangeRoutes(database: database, clock: clock).routes
+            + BulkImageRoutes(database: database, clock: clock).routes
+            + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
+        if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
+        self.routes = routes
+    }
+}

@@ -1,0 +1,74 @@
+import Core
+import Database
+import HTTPServer
+
+/// Changes to many images of one project at once.
+struct BulkImageRoutes: Sendable {
+    let database: Database
+    let clock: WallClock
+
+    var routes: [Route] { [status, review, split, delete, restore] }
+
+    private var status: Route {
+        .patch(
+            "/api/images/status", "Say how far labelling of images has come", tag: "Images",
+            access: .memberNamed(.annotator, by: "image_ids"), body: BulkStatusBody.self, answer: BulkAnswer.self
+        ) { call, body in
+            try await change(call, body.imageIDs, .annotator) {
+                try ImageStore.setStatus($0, body.imageIDs, body.status, projectID: $1, at: $2)
+            }
+        }
+    }
+
+    private var review: Route {
+        .patch(
+            "/api/images/review", "Review images", tag: "Images", access: .memberNamed(.reviewer, by: "image_ids"),
+            body: BulkReviewBody.self, answer: BulkAnswer.self
+        ) { call, body in
+            try await change(call, body.imageIDs, .reviewer) {
+                try ImageStore.setReview($0, body.imageIDs, body.reviewStatus, projectID: $1, at: $2)
+            }
+        }
+    }
+
+    private var split: Route {
+        .patch(
+            "/api/images/split", "Put images into a part of the dataset", tag: "Images",
+            access: .memberNamed(.annotator, by: "image_ids"), body: BulkSplitBody.self, answer: BulkAnswer.self
+        ) { call, body in
+            try await change(call, body.imageIDs, .annotator) {
+                try ImageStore.setSplit($0, body.imageIDs, body.split, projectID: $1, at: $2)
+            }
+        }
+    }
+
+    private var delete: Route {
+        .post(
+            "/api/images/delete", "Move images to the bin", tag: "Images", access: .memberNamed(.manager, by: "image_ids"),
+            body: BulkImagesBody.self, answer: BulkAnswer.self
+        ) { call, body in
+            try await change(call, body.imageIDs, .manager) {
+                try ImageStore.moveToBin($0, body.imageIDs, projectID: $1, at: $2)
+            }
+        }
+    }
+
+    private var restore: Route {
+        .post(
+            "/api/images/restore", "Take images out of the bin", tag: "Images", access: .memberNamed(.manager, by: "image_ids"),
+            body: BulkImagesBody.self, answer: BulkAnswer.self
+        ) { call, body in
+            try await change(call, body.imageIDs, .manager) {
+                try ImageStore.restore($0, body.imageIDs, projectID: $1, at: $2)
+            }
+        }
+    }
+
+    private func change(
+        _ call: Call, _ ids: [ID], _ role: Role, _ body: @escaping @Sendable (Connection, ID, Timestamp) throws -> Int
+    ) async throws -> BulkAnswer {
+        let projectID = try await call.requireOneProject(role, ofImages: ids, database)
+        let now = clock.now()
+        return BulkAnswer(updated: try await database.write { try body($0, projectID, now) })
+    }
+}

@@ -1,0 +1,53 @@
+import Core
+import Database
+
+extension ImageStore {
+    /// Sets how far labelling has come; images in the bin are left alone. Answers how many are in that state now because of
+    /// this or before. Each statement counts what it changed, so the project's count holds whoever else writes.
+    static func setStatus(_ connection: Connection, _ ids: [ID], _ status: ImageStatus, projectID: ID, at now: Timestamp) throws -> Int {
+        let named = isLive(connection)
+        func set(where condition: String) throws -> Int {
+            try connection.execute(
+                "UPDATE images SET status = $3, updated_at = $4 WHERE \(named) AND project_id = $2 AND \(condition)", ids, projectID,
+                status.rawValue, now)
+        }
+        let done = "status = 'DONE'", notDone = "status <> 'DONE'"
+        let delta: Int
+        if status == .done {
+            delta = try set(where: notDone)
+        } else {
+            delta = -(try set(where: done))
+            _ = try set(where: "status <> $3 AND \(notDone)")
+        }
+        if delta != 0 {
+            try connection.execute(
+                "UPDATE projects SET done_count = done_count + $2, updated_at = $3 WHERE id = $1", projectID, delta, now)
+        }
+        return try live(connection, ids, projectID: projectID)
+    }
+
+    static func setReview(_ connection: Connection, _ ids: [ID], _ status: ReviewStatus, projectID: ID, at now: Timestamp) throws -> Int {
+        try connection.execute(
+            "UPDATE images SET review_status = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2", ids, projectID,
+            status.rawValue, now)
+    }
+
+    static func setSplit(_ connection: Connection, _ ids: [ID], _ split: Split, projectID: ID, at now: Timestamp) throws -> Int {
+        try connection.execute(
+            "UPDATE images SET split = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2", ids, projectID,
+            split.rawValue, now)
+    }
+
+    static func setMetadata(_ connection: Connection, _ id: ID, _ metadata: JSON, at now: Timestamp) throws {
+        try connection.execute("UPDATE image_details SET metadata = $2 WHERE image_id = $1", id, metadata)
+        try connection.execute("UPDATE images SET updated_at = $2 WHERE id = $1", id, now)
+    }
+
+    private static func isLive(_ connection: Connection) -> String {
+        "deleted_at IS NULL AND \(connection.dialect.contains("id", "$1", .idList))"
+    }
+
+    private static func live(_ connection: Connection, _ ids: [ID], projectID: ID) throws -> Int {
+        try connection.integer("SELECT count(*) FROM images WHERE \(isLive(connection)) AND project_id = $2", ids, projectID) ?? 0
+    }
+}

@@ -1,0 +1,84 @@
+import Core
+import Database
+import HTTPServer
+
+extension ImageStore {
+    /// Whose images are listed.
+    enum Scope: Sendable {
+        case project(ID)
+        /// All that this person may see.
+        case visible(to: ID)
+        case everything
+    }
+
+    /// The statement of a page of images, one row more than `query.limit`. Its text depends only on which filters are set.
+    static func pageStatement(
+        _ dialect: Dialect, _ scope: Scope, _ query: ImageListQuery
+    ) throws -> (sql: String, values: [SQLValue]) {
+        var values: [SQLValue] = []
+        func bind(_ value: any SQLBindable) -> String {
+            values.append(value.sqlValue)
+            return "$\(values.count)"
+        }
+        var conditions: [String] = []
+        switch scope {
+        case .project(let id): conditions.append("i.project_id = \(bind(id))")
+        case .visible(let user):
+            conditions.append("""
+                i.project_id IN (SELECT project_id FROM members WHERE user_id = \(bind(user)) \
+                UNION SELECT id FROM projects WHERE is_public = 1)
+                """)
+        case .everything: break
+        }
+        conditions.append(query.bin ? "i.deleted_at IS NOT NULL" : "i.deleted_at IS NULL")
+        if let status = query.status { conditions.append("i.status = \(bind(status.rawValue))") }
+        if let review = query.reviewStatus { conditions.append("i.review_status = \(bind(review.rawValue))") }
+        if let split = query.split { conditions.append("i.split = \(bind(split.rawValue))") }
+        if let annotated = query.annotated { conditions.append(annotated ? "i.annotation_count > 0" : "i.annotation_count = 0") }
+        if let text = query.text, !text.isEmpty {
+            conditions.append(dialect.matches("i.filename", bind(Dialect.pattern(containing: text))))
+        }
+        if let tag = query.tagID {
+            conditions.append("EXISTS (SELECT 1 FROM image_tags t WHERE t.tag_id = \(bind(tag)) AND t.image_id = i.id)")
+        }
+        if let label = query.labelID {
+            conditions.append("""
+                EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
+                """)
+        }
+        let column = "i.\(query.sort.column)"
+        if let cursor = query.cursor {
+            let (value, id) = try place(cursor, query.sort)
+            conditions.append("(\(column), i.id) \(query.sort.isDescending ? "<" : ">") (\(bind(value)), \(bind(id)))")
+        }
+        let direction = query.sort.isDescending ? "DESC" : "ASC"
+        let sql = """
+            SELECT \(columns) FROM images i WHERE \(conditions.joined(separator: " AND ")) \
+            ORDER BY \(column) \(direction), i.id \(direction) LIMIT \(bind(query.limit + 1))
+            """
+        return (sql, values)
+    }
+
+    private static func place(_ cursor: Cursor, _ sort: ImageSort) throws -> (any SQLBindable, ID) {
+        let of: ImageSort = try cursor.value(0)
+        guard of == sort else { throw FoveaError.invalid("cursor", "belongs to a list in another order") }
+        let id: ID = try cursor.value(2)
+        switch sort {
+        case .name, .nameDown: return (try cursor.value(1, as: String.self), id)
+        default: return (try cursor.value(1, as: Int64.self), id)
+        }
+    }
+
+    static func page(_ connection: Connection, _ scope: Scope, _ query: ImageListQuery) throws -> Page<Image> {
+        let (sql, values) = try pageStatement(connection.dialect, scope, query)
+        var page = Page(
+            try connection.query(sql, values: values, map: read), limit: query.limit, cursor: { query.sort.cursor(after: $0) })
+        let tags = try tags(connection, of: page.items.map(\.id))
+        for index in page.items.indices { page.items[index].tagIDs = tags[page.items[index].id] ?? [] }
+        // The maintained count, where no filter asks for another.
+        if case .project(let id) = scope, !query.isFiltered {
+            page.total = try connection.integer("SELECT image_count FROM projects WHERE id = $1", id)
+        }
+        return page
+    }
+}
