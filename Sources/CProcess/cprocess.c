@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const stages[] = {"fork", "descriptors", "process group", "limits", "directory", "execute"};
-enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_EXECUTE };
+static const char *const stages[] = {"fork", "descriptors", "process group", "privileges", "limits", "directory", "execute"};
+enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_PRIVILEGES, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_EXECUTE };
 
 // Runs in the child between fork and exec: only async-signal-safe calls.
 static void fail(int report, int stage) {
@@ -46,6 +46,8 @@ static void become(const cprocess_spec *spec, pid_t parent, int report) {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 
+    // No capability in the bounding set: even root's exec gives none back.
+    if (spec->unprivileged && (errno = cprocess_drop_privileges()) != 0) fail(report, STAGE_PRIVILEGES);
     for (int i = 0; i < spec->limit_count; i++) {
         struct rlimit limit = {spec->limits[i].value, spec->limits[i].value};
         if (setrlimit(spec->limits[i].resource, &limit) != 0) fail(report, STAGE_LIMITS);

@@ -111,6 +111,13 @@ import Testing
         #expect(await child.output.collect() == ["\(512 << 10)", "64"])
     }
 
+    @Test func takesAllPrivilegesAway() async throws {
+        var options = ChildOptions("/bin/grep", ["-E", "^(CapEff|CapBnd|NoNewPrivs)", "/proc/self/status"])
+        options.unprivileged = true
+        let child = try await ChildProcess.start(options)
+        #expect(await child.output.collect() == ["CapEff:\t0000000000000000", "CapBnd:\t0000000000000000", "NoNewPrivs:\t1"])
+    }
+
     @Test func pausesAWriterThatNobodyReads() async throws {
         // 8 MB of lines: all arrive, though only 1 MB may wait at a time.
         let child = try await shell("yes 0123456789012345678901234567890123456789 | head -n 200000")

@@ -15,6 +15,7 @@ typedef struct {
     int descriptors[3];     // become 0, 1 and 2
     int own_group;          // the child leads a process group of its own
     int parent_death_signal;  // sent to the child when the thread that started it ends; 0: none
+    int unprivileged;         // the child has no capabilities and can gain none, whichever user it runs as
     const cprocess_limit *limits;
     int limit_count;
 } cprocess_spec;
@@ -29,7 +30,9 @@ int cprocess_await_exit(pid_t pid);
 /// Reaps an ended child. `*code`: its exit code, or minus the signal that ended it. `*max_rss_kb`: its peak resident memory.
 int cprocess_reap(pid_t pid, int *code, long *max_rss_kb);
 
-/// This process gives up what it does not need: no new privileges, no capabilities, no core dumps. 0 or an errno.
+/// The calling thread, and threads and programs that it starts later, give up what they do not need: no new privileges, no
+/// capabilities, no core dumps. Capabilities are a thread's, so a whole process is freed of them only before it has more than
+/// one (`unprivileged` above). 0 or an errno.
 int cprocess_drop_privileges(void);
 
 /// From now on SIGTERM and SIGINT end the reading and writing of a socket (`shutdown`) instead of the process, whichever thread

@@ -16,6 +16,7 @@ public struct EngineSupervisor: Sendable {
         supervisor = Supervisor(name: "engine", policy: policy, grace: .seconds(5), logger: logger) {
             var options = ChildOptions(executable, arguments, environment: environment)
             options.errors = .inherit
+            options.unprivileged = true
             let child = try await ChildProcess.start(options)
             try await Self.waitUntilReady(child)
             return child

@@ -17,6 +17,8 @@ public struct ChildOptions: Sendable {
     public var group = true
     /// The child is killed when this process dies, however it dies.
     public var diesWithParent = true
+    /// The child has no capabilities, cannot gain privileges and leaves no core dump, even when this process is root's.
+    public var unprivileged = false
     public var limits: [ResourceLimit] = []
 
     public init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: String? = nil) {
