@@ -92,6 +92,11 @@ let package = Package(
         // --- the program ---
         .executableTarget(
             name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Identity", "Library", "Engine"]),
+            name: "fovea",
+            dependencies: [
+                "Core", "Database", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
+                "Processes",
+            ]),
 
         // --- what tests share ---
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),

@@ -7,7 +7,7 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .migrate, .predict, .version, .engine,
+        .serve, .worker, .engine, .migrate, .user, .predict, .version,
     ]
 
     static func main() async {

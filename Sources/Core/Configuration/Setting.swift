@@ -49,6 +49,8 @@ extension Setting {
     public static let maxPixels = Setting("FOVEA_MAX_IMAGE_PIXELS", default: "250000000", "Most pixels of an image")
     public static let maxPackage = Setting("FOVEA_MAX_PACKAGE_BYTES", default: "2147483648", "Largest model package")
     public static let maxArchive = Setting("FOVEA_MAX_ARCHIVE_BYTES", default: "53687091200", "Largest archive to import")
+    public static let trustedProxies = Setting(
+        "FOVEA_TRUSTED_PROXIES", "Comma-separated addresses of reverse proxies whose X-Forwarded-For is believed")
     public static let logLevel = Setting("FOVEA_LOG_LEVEL", default: "info", "debug, info, warning or error")
     public static let webRoot = Setting("FOVEA_WEB_ROOT", "Directory of the built user interface, when not found by itself")
 
@@ -56,6 +58,6 @@ extension Setting {
     public static let all: [Setting] = [
         .data, .host, .port, .publicURL, .database, .sqliteSynchronous, .storage, .s3Endpoint, .s3PublicEndpoint, .s3Bucket,
         .s3Region, .s3AccessKey, .s3SecretKey, .jwtSecret, .jwtMinutes, .registration, .corsOrigins, .trainerPython, .weights,
-        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .logLevel, .webRoot,
+        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .trustedProxies, .logLevel, .webRoot,
     ]
 }

@@ -1,8 +1,11 @@
 import Database
+import Events
 import Identity
+import JobQueue
 import Library
 
 /// The tables of the whole program, each module's own list.
 enum Schema {
-    static let migrations: [Migration] = IdentitySchema.migrations + LibrarySchema.migrations
+    static let migrations: [Migration] =
+        IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
 }
