@@ -91,7 +91,6 @@ let package = Package(
 
         // --- the program ---
         .executableTarget(
-            name: "fovea", dependencies: ["Core", "Database", "ObjectStorage", "HTTPServer", "Identity", "Library", "Engine"]),
             name: "fovea",
             dependencies: [
                 "Core", "Database", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",

@@ -1,7 +1,7 @@
 import Core
 
 /// Renders errors as `application/problem+json` (RFC 9457). Nothing else in the program does.
-enum Problem {
+public enum Problem {
     static func status(of kind: FoveaError.Kind) -> Int {
         switch kind {
         case .malformed: 400
@@ -51,7 +51,7 @@ enum Problem {
         return .bug(String(describing: error))
     }
 
-    static func response(_ error: FoveaError, requestID: String) -> HTTPResponse {
+    public static func response(_ error: FoveaError, requestID: String) -> HTTPResponse {
         let status = status(of: error.kind)
         var writer = JSONWriter()
         writer.beginObject()

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import ImageCodecs
 
 extension Command {
     static let engine = Command(
@@ -15,6 +16,10 @@ extension Command {
         var options = EngineOptions()
         if let memory = try invocation.int("memory", in: 0...1 << 24) { options.memory = memory << 20 }
         if let threads = try invocation.int("threads", in: 1...1024) { options.threads = threads }
+        // Its environment is what the server hands down, not the operator's.
+        let configuration = Configuration(environment: EnvironmentVariables.all)
+        options.limits = ImageLimits(
+            bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
         let chosen = options
         // It listens as long as the process lives, which is no work for the cooperative pool.
         let thread = BlockingExecutor(name: "engine", threads: 1, queueLimit: 1)

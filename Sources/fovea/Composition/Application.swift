@@ -41,9 +41,26 @@ struct Application: Sendable {
         routing.ownOrigins = [publicURL]
         routing.corsOrigins = configuration.list(.corsOrigins)
         routing.logger = logger
+        let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
             identity.routes + library.routes + OperationRoutes(foundations: foundations).routes,
-            authorizer: identity.authorizer, configuration: routing)
+            authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
+    }
+
+    /// The browser's interface: where the operator says, beside the program, or in a checkout that was built.
+    private static func interface(_ settings: Settings, _ logger: Logger) throws -> StaticFiles? {
+        let origins = [settings.configuration[.s3PublicEndpoint] ?? settings.configuration[.s3Endpoint]].compactMap { $0 }
+        if let directory = settings.configuration[.webRoot] { return try StaticFiles(directory: directory, assetOrigins: origins) }
+        var folder = Files.executable[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            for candidate in ["\(folder)/web", "\(folder)/web/dist"] where Files.exists("\(candidate)/index.html") {
+                // A checkout's web/ holds sources; only what was built has assets.
+                if Files.exists("\(candidate)/assets") { return try StaticFiles(directory: candidate, assetOrigins: origins) }
+            }
+        }
+        logger.warning("no_interface", ["reason": "the built user interface was not found; `make web` builds it"])
+        return nil
     }
 
     private static func identityOptions(_ settings: Settings, publicURL: String) throws -> Identity.Options {

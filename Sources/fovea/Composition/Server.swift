@@ -22,7 +22,7 @@ struct Server: Sendable {
         listening.trustedProxies = configuration.list(.trustedProxies)
         let listener = try LiveServer.start(listening) { request in
             if let router = gate.withLock({ $0 }) { return await router.handle(request) }
-            return .problem(FoveaError(.unavailable, "Fovea is starting.", retryAfter: 1), requestID: request.id)
+            return Problem.response(FoveaError(.unavailable, "Fovea is starting.", retryAfter: 1), requestID: request.id)
         }
         let shown = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
         let url = configuration[.publicURL] ?? "http://\(shown):\(listener.port)"
