@@ -160,3 +160,44 @@ struct Answer: WireObject {
         #expect(registry.conflicts.isEmpty)
     }
 }
+
+@Suite struct JSONWriterTests {
+    @Test func idsAreWrittenAsTheyDescribeThemselves() throws {
+        for _ in 0..<1000 {
+            let id = ID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+            #expect(try JSON.parse(id.encoded()).string == id.description)
+        }
+    }
+
+    @Test func escapesWhereverTheyStand() throws {
+        for length in 0..<20 {
+            for place in 0..<max(1, length) {
+                for special in ["\"", "\\", "\n", "\u{1}", "\u{1f}", "é", "\u{7f}", "😀"] {
+                    var characters = Array(repeating: "a", count: length)
+                    if length > 0 { characters[place] = special }
+                    let text = characters.joined()
+                    #expect(try JSON.parse(text.encoded()).string == text)
+                }
+            }
+        }
+    }
+
+    @Test func growsAndCopiesAsAValue() throws {
+        var writer = JSONWriter(reserving: 1)
+        writer.beginArray()
+        for index in 0..<1000 { writer.int(Int64(index)) }
+        var copy = writer
+        writer.endArray()
+        copy.string("more")
+        copy.endArray()
+        #expect(try JSON.parse(writer.bytes).array?.count == 1000)
+        #expect(try JSON.parse(copy.bytes).array?.last?.string == "more")
+    }
+
+    @Test(arguments: [0, 9, 10, 99, 100, 12345, -1, -10, .max, .min, 1_000_000_000_000_000_000, 9_999_999_999])
+    func writesEveryLength(_ value: Int64) throws {
+        var writer = JSONWriter()
+        writer.int(value)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == String(value))
+    }
+}

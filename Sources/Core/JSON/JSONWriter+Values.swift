@@ -2,16 +2,19 @@ extension JSONWriter {
     /// An id as lower-case text, without making a `String`.
     public mutating func id(_ value: ID) {
         quoted(36) { out in
-            var at = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    out[at] = UInt8(ascii: "-")
-                    at += 1
-                }
-                let word = index < 16 ? value.high : value.low
-                out[at] = Hex.digit(UInt8(truncatingIfNeeded: (word >> UInt64(60 - (index & 15) * 4)) & 15))
-                at += 1
-            }
+            let raw = UnsafeMutableRawPointer(out)
+            // Eight digits at a time; the groups 8-4-4-4-12 are cut out of them.
+            let first = Hex.digits(UInt32(truncatingIfNeeded: value.high >> 32))
+            let second = Hex.digits(UInt32(truncatingIfNeeded: value.high))
+            let third = Hex.digits(UInt32(truncatingIfNeeded: value.low >> 32))
+            let fourth = Hex.digits(UInt32(truncatingIfNeeded: value.low))
+            raw.storeBytes(of: first, as: UInt64.self)
+            raw.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+            raw.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+            raw.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+            raw.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+            raw.storeBytes(of: fourth, toByteOffset: 28, as: UInt64.self)
+            out[8] = UInt8(ascii: "-"); out[13] = UInt8(ascii: "-"); out[18] = UInt8(ascii: "-"); out[23] = UInt8(ascii: "-")
         }
     }
 
@@ -20,25 +23,54 @@ extension JSONWriter {
         let fraction = ((value.microseconds % 1_000_000) + 1_000_000) % 1_000_000
         let seconds = (value.microseconds - fraction) / 1_000_000
         let secondOfDay = ((seconds % 86400) + 86400) % 86400
-        let date = CivilDate(daysSinceEpoch: (seconds - secondOfDay) / 86400)
-        guard (0...9999).contains(date.year) else { return string(value.description) }
-        quoted(fraction == 0 ? 20 : 27) { out in
-            func put(_ number: Int64, _ width: Int, at start: Int) {
-                var rest = number
-                for index in stride(from: start + width - 1, through: start, by: -1) {
-                    out[index] = 48 + UInt8(truncatingIfNeeded: rest % 10)
-                    rest /= 10
-                }
-            }
-            put(date.year, 4, at: 0); put(date.month, 2, at: 5); put(date.day, 2, at: 8)
-            put(secondOfDay / 3600, 2, at: 11); put(secondOfDay / 60 % 60, 2, at: 14); put(secondOfDay % 60, 2, at: 17)
-            out[4] = UInt8(ascii: "-"); out[7] = UInt8(ascii: "-"); out[10] = UInt8(ascii: "T")
-            out[13] = UInt8(ascii: ":"); out[16] = UInt8(ascii: ":")
-            if fraction != 0 {
-                out[19] = UInt8(ascii: ".")
-                put(fraction, 6, at: 20)
-            }
-            out[out.count - 1] = UInt8(ascii: "Z")
+        let day = (seconds - secondOfDay) / 86400
+        if day != self.day {
+            let date = CivilDate(daysSinceEpoch: day)
+            guard (0...9999).contains(date.year) else { return string(value.description) }
+            remember(day, date)
         }
+        let text = dayText
+        quoted(fraction == 0 ? 20 : 27) { out in
+            let raw = UnsafeMutableRawPointer(out)
+            raw.storeBytes(of: text.0, as: UInt64.self)
+            raw.storeBytes(of: UInt32(truncatingIfNeeded: text.1), toByteOffset: 8, as: UInt32.self)
+            Digits.put2(secondOfDay / 3600, out + 11)
+            out[13] = UInt8(ascii: ":")
+            Digits.put2(secondOfDay / 60 % 60, out + 14)
+            out[16] = UInt8(ascii: ":")
+            Digits.put2(secondOfDay % 60, out + 17)
+            guard fraction != 0 else {
+                out[19] = UInt8(ascii: "Z")
+                return
+            }
+            out[19] = UInt8(ascii: ".")
+            Digits.put2(fraction / 10_000, out + 20)
+            Digits.put2(fraction / 100 % 100, out + 22)
+            Digits.put2(fraction % 100, out + 24)
+            out[26] = UInt8(ascii: "Z")
+        }
+    }
+
+    /// `2026-11-20T`, in twelve bytes of which the last is overwritten.
+    private mutating func remember(_ day: Int64, _ date: CivilDate) {
+        self.day = day
+        withUnsafeMutableBytes(of: &dayText) { buffer in
+            guard let out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+            Digits.put2(date.year / 100, out)
+            Digits.put2(date.year % 100, out + 2)
+            out[4] = UInt8(ascii: "-")
+            Digits.put2(date.month, out + 5)
+            out[7] = UInt8(ascii: "-")
+            Digits.put2(date.day, out + 8)
+            out[10] = UInt8(ascii: "T")
+        }
+    }
+}
+
+private enum Digits {
+    /// Two decimal digits of a number below 100.
+    @inline(__always) static func put2(_ value: Int64, _ out: UnsafeMutablePointer<UInt8>) {
+        out[0] = 48 + UInt8(truncatingIfNeeded: value / 10)
+        out[1] = 48 + UInt8(truncatingIfNeeded: value % 10)
     }
 }

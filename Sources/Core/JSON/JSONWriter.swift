@@ -1,35 +1,66 @@
+import Glibc
+
 /// Writes JSON into a byte buffer. The caller keeps the structure right (`beginObject`, `key`, a value, `endObject`);
 /// commas are placed here.
 public struct JSONWriter: Sendable {
-    public private(set) var bytes: [UInt8]
+    private var buffer: ByteBuffer
+    private var count = 0
     private var needsComma = false
+    /// The day written last, and its text: times in one answer are mostly of a few days.
+    var day: Int64 = .min
+    var dayText: (UInt64, UInt64) = (0, 0)
 
-    public init(reserving capacity: Int = 512) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+    public init(reserving capacity: Int = 512) { buffer = ByteBuffer(capacity: max(64, capacity)) }
+
+    /// What has been written so far.
+    public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: buffer.base, count: count)) }
+
+    /// Room for `n` more bytes, at the place where they go.
+    @inline(__always) private mutating func room(_ n: Int) -> UnsafeMutablePointer<UInt8> {
+        if !isKnownUniquelyReferenced(&buffer) || count + n > buffer.capacity { grow(n) }
+        return buffer.base + count
     }
 
+    @inline(never) private mutating func grow(_ n: Int) {
+        let larger = ByteBuffer(capacity: max(buffer.capacity * 2, count + n))
+        memcpy(larger.base, buffer.base, count)
+        buffer = larger
+    }
+
+    @inline(__always) private mutating func put(_ byte: UInt8) {
+        room(1).pointee = byte
+        count += 1
+    }
+
+    @inline(__always) private mutating func put(_ source: UnsafePointer<UInt8>?, _ n: Int) {
+        guard let source, n > 0 else { return }
+        memcpy(room(n), source, n)
+        count += n
+    }
+
+    @inline(__always) private mutating func put(_ text: StaticString) { put(text.utf8Start, text.utf8CodeUnitCount) }
+
     @inline(__always) private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { put(UInt8(ascii: ",")) }
         needsComma = true
     }
 
-    public mutating func beginObject() { separate(); bytes.append(UInt8(ascii: "{")); needsComma = false }
-    public mutating func endObject() { bytes.append(UInt8(ascii: "}")); needsComma = true }
-    public mutating func beginArray() { separate(); bytes.append(UInt8(ascii: "[")); needsComma = false }
-    public mutating func endArray() { bytes.append(UInt8(ascii: "]")); needsComma = true }
+    public mutating func beginObject() { separate(); put(UInt8(ascii: "{")); needsComma = false }
+    public mutating func endObject() { put(UInt8(ascii: "}")); needsComma = true }
+    public mutating func beginArray() { separate(); put(UInt8(ascii: "[")); needsComma = false }
+    public mutating func endArray() { put(UInt8(ascii: "]")); needsComma = true }
 
     public mutating func key(_ name: String) {
         separate()
         appendQuoted(name)
-        bytes.append(UInt8(ascii: ":"))
+        put(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// A key already quoted and followed by its colon, made once by `quotedKey`.
     public mutating func key(quoted: [UInt8]) {
         separate()
-        bytes.append(contentsOf: quoted)
+        quoted.withUnsafeBufferPointer { put($0.baseAddress, $0.count) }
         needsComma = false
     }
 
@@ -39,26 +70,28 @@ public struct JSONWriter: Sendable {
         return writer.bytes + [UInt8(ascii: ":")]
     }
 
-    public mutating func null() { separate(); bytes.append(contentsOf: "null".utf8) }
-    public mutating func bool(_ value: Bool) { separate(); bytes.append(contentsOf: (value ? "true" : "false").utf8) }
+    public mutating func null() { separate(); put("null") }
+    public mutating func bool(_ value: Bool) { separate(); if value { put("true") } else { put("false") } }
 
     public mutating func int(_ value: Int64) {
         separate()
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // 24 bytes of stack, enough for 20 digits and a sign
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            var at = 24
-            var rest = value.magnitude
-            repeat {
-                at -= 1
-                buffer[at] = 48 + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            if value < 0 {
-                at -= 1
-                buffer[at] = UInt8(ascii: "-")
-            }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[at...]))
+        var rest = value.magnitude
+        var length = 1
+        var bound: UInt64 = 10
+        while length < 20, rest >= bound {
+            length += 1
+            if length == 20 { break }
+            bound *= 10
         }
+        if value < 0 { put(UInt8(ascii: "-")) }
+        let out = room(length)
+        var at = length
+        repeat {
+            at -= 1
+            out[at] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while at > 0
+        count += length
     }
 
     /// JSON has no infinities and no NaN: they are written as null.
@@ -67,7 +100,7 @@ public struct JSONWriter: Sendable {
         if let whole = Int64(exactly: value), abs(whole) < 1 << 53 { return int(whole) }
         separate()
         var text = value.description
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withUTF8 { put($0.baseAddress, $0.count) }
     }
 
     public mutating func string(_ value: String) { separate(); appendQuoted(value) }
@@ -76,46 +109,60 @@ public struct JSONWriter: Sendable {
     public mutating func raw(_ json: String) {
         separate()
         var json = json
-        json.withUTF8 { bytes.append(contentsOf: $0) }
+        json.withUTF8 { put($0.baseAddress, $0.count) }
     }
 
-    /// A text of `count` bytes that need no escaping, written in place by `fill`.
-    mutating func quoted(_ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+    /// A text of `n` bytes that need no escaping, written in place by `fill`.
+    @inline(__always) mutating func quoted(_ n: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
-            buffer.initialize(repeating: 0)
-            fill(buffer)
-            bytes.append(contentsOf: buffer)
-        }
-        bytes.append(UInt8(ascii: "\""))
+        let out = room(n + 2)
+        out[0] = UInt8(ascii: "\"")
+        fill(out + 1)
+        out[n + 1] = UInt8(ascii: "\"")
+        count += n + 2
     }
 
     private mutating func appendQuoted(_ value: String) {
         var value = value
-        bytes.append(UInt8(ascii: "\""))
         value.withUTF8 { text in
-            var start = 0
-            for index in 0..<text.count {
-                let byte = text[index]
-                if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-                appendEscape(byte)
-                start = index + 1
+            guard JSONEscapes.isNeeded(text) else {
+                let out = room(text.count + 2)
+                out[0] = UInt8(ascii: "\"")
+                if let base = text.baseAddress { memcpy(out + 1, base, text.count) }
+                out[text.count + 1] = UInt8(ascii: "\"")
+                count += text.count + 2
+                return
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+            put(UInt8(ascii: "\""))
+            appendEscaped(text)
+            put(UInt8(ascii: "\""))
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let base = text.baseAddress else { return }
+        var start = 0
+        for index in 0..<text.count {
+            let byte = text[index]
+            if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
+            put(base + start, index - start)
+            appendEscape(byte)
+            start = index + 1
+        }
+        put(base + start, text.count - start)
     }
 
     private mutating func appendEscape(_ byte: UInt8) {
         switch byte {
-        case 0x22: bytes.append(contentsOf: "\\\"".utf8)
-        case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
-        case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-        case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-        case 0x09: bytes.append(contentsOf: "\\t".utf8)
-        default: bytes.append(contentsOf: "\\u00\(Hex.encode([byte]))".utf8)
+        case 0x22: put("\\\"")
+        case 0x5C: put("\\\\")
+        case 0x0A: put("\\n")
+        case 0x0D: put("\\r")
+        case 0x09: put("\\t")
+        default:
+            put("\\u00")
+            put(Hex.digit(byte >> 4))
+            put(Hex.digit(byte & 15))
         }
     }
 
@@ -149,4 +196,20 @@ extension JSON {
     }
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Memory of a writer.
+///
+/// `@unchecked Sendable`: written only through a `JSONWriter` that holds the one reference to it; a shared one is copied
+/// before the next byte is written.
+private final class ByteBuffer: @unchecked Sendable {
+    let base: UnsafeMutablePointer<UInt8>
+    let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit { base.deallocate() }
 }

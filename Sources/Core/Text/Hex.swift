@@ -22,6 +22,17 @@ public enum Hex {
         return out
     }
 
+    /// The eight lower-case digits of a word, as the bytes of the answer in memory order (most significant digit first).
+    @inline(__always) static func digits(_ word: UInt32) -> UInt64 {
+        // Spread the nibbles over the bytes, the most significant into the lowest byte; then all eight digits at once.
+        var x = UInt64(word.byteSwapped)
+        x = (x | x << 16) & 0x0000_FFFF_0000_FFFF
+        x = (x | x << 8) & 0x00FF_00FF_00FF_00FF
+        x = ((x & 0x00F0_00F0_00F0_00F0) >> 4) | ((x & 0x000F_000F_000F_000F) << 8)
+        let letters = ((x &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return x &+ 0x3030_3030_3030_3030 &+ letters &* 39
+    }
+
     static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 
     static func value(of character: UInt8) -> UInt8? {
