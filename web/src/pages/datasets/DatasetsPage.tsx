@@ -44,7 +44,7 @@ export default function DatasetsPage() {
           </ol>
         )}
       <MoreOnScroll when={list.hasMore} more={list.loadMore} />
-      {creating && project.data && (
+      {creating && project.data && !list.loading && (
         <CreateDataset
           project={project.data}
           suggested={`v${(versions[0]?.version ?? 0) + 1}`}
