@@ -71,7 +71,7 @@ def test_members_are_added_changed_and_removed(page, fovea, visit):
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("alert").first).to_be_visible()
     page.get_by_label("Username or email").fill("linus")
-    page.get_by_role("radio", name="Viewer").check()
+    page.get_by_role("radio", name="Viewer Sees").check()
     page.get_by_role("button", name="Add", exact=True).click()
     row = page.get_by_role("row").filter(has_text="linus@example.org")
     expect(row).to_be_visible()
