@@ -17,6 +17,7 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
   const editable = atLeast(role, "annotator") && !image.deleted_at;
   return (
     <div className="stack-wide">
+      <h2 className="sr-only">Details</h2>
       <div className="stack">
         <h3>Split</h3>
         {editable

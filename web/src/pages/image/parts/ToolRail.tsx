@@ -19,52 +19,54 @@ export function ToolRail({ editable }: { editable: boolean }) {
   const allHidden = useSnapshot((s) => s.allHidden);
   const zoom = (factor: number) => engine.setViewport(zoomedBy(engine.viewport, factor));
   return (
-    <div className="work-tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
-      {tools.map(({ name, icon, label }) => (
+    <aside aria-label="Tools" className="work-aside">
+      <div className="work-tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+        {tools.map(({ name, icon, label }) => (
+          <IconButton
+            key={name}
+            label={label}
+            icon={icon}
+            keys={`tool.${name}`}
+            pressed={tool === name}
+            disabled={!editable && name !== "select"}
+            onClick={() => engine.setTool(name)}
+          />
+        ))}
+        <hr />
         <IconButton
-          key={name}
-          label={label}
-          icon={icon}
-          keys={`tool.${name}`}
-          pressed={tool === name}
-          disabled={!editable && name !== "select"}
-          onClick={() => engine.setTool(name)}
+          label="Undo"
+          tip={undo ? `Undo: ${undo}` : "Undo"}
+          icon="undo"
+          keys="edit.undo"
+          disabled={!undo}
+          onClick={() => engine.undo()}
         />
-      ))}
-      <hr />
-      <IconButton
-        label="Undo"
-        tip={undo ? `Undo: ${undo}` : "Undo"}
-        icon="undo"
-        keys="edit.undo"
-        disabled={!undo}
-        onClick={() => engine.undo()}
-      />
-      <IconButton
-        label="Redo"
-        tip={redo ? `Redo: ${redo}` : "Redo"}
-        icon="redo"
-        keys="edit.redo"
-        disabled={!redo}
-        onClick={() => engine.redo()}
-      />
-      <hr />
-      <IconButton label="Zoom in" icon="zoomIn" keys="view.zoomIn" onClick={() => zoom(1.25)} />
-      <IconButton label="Zoom out" icon="zoomOut" keys="view.zoomOut" onClick={() => zoom(0.8)} />
-      <IconButton
-        label="Fit to the window"
-        icon="fit"
-        keys="view.fit"
-        onClick={() => engine.setViewport(fit(engine.viewport))}
-      />
-      <hr />
-      <IconButton
-        label={allHidden ? "Show all objects" : "Hide all objects"}
-        icon={allHidden ? "eyeOff" : "eye"}
-        keys="object.hideAll"
-        pressed={allHidden}
-        onClick={() => workspace.setAllHidden(!allHidden)}
-      />
-    </div>
+        <IconButton
+          label="Redo"
+          tip={redo ? `Redo: ${redo}` : "Redo"}
+          icon="redo"
+          keys="edit.redo"
+          disabled={!redo}
+          onClick={() => engine.redo()}
+        />
+        <hr />
+        <IconButton label="Zoom in" icon="zoomIn" keys="view.zoomIn" onClick={() => zoom(1.25)} />
+        <IconButton label="Zoom out" icon="zoomOut" keys="view.zoomOut" onClick={() => zoom(0.8)} />
+        <IconButton
+          label="Fit to the window"
+          icon="fit"
+          keys="view.fit"
+          onClick={() => engine.setViewport(fit(engine.viewport))}
+        />
+        <hr />
+        <IconButton
+          label={allHidden ? "Show all objects" : "Hide all objects"}
+          icon={allHidden ? "eyeOff" : "eye"}
+          keys="object.hideAll"
+          pressed={allHidden}
+          onClick={() => workspace.setAllHidden(!allHidden)}
+        />
+      </div>
+    </aside>
   );
 }

@@ -2,6 +2,7 @@
 import type { Id } from "../../../api/types.ts";
 import { ApiError } from "../../../api/error.ts";
 import { readProblem } from "../../../api/client.ts";
+import { levelFor, tiledBitmap } from "./tiledBitmap.ts";
 
 /** pixels kept decoded in all (4 bytes each) */
 const budget = 160e6;
@@ -25,7 +26,7 @@ export class Bitmaps {
       return known.bitmap;
     }
     const control = new AbortController();
-    const bitmap = decode(`/api/images/${id}/content`, control.signal);
+    const bitmap = decode(id, width, height, control.signal);
     this.#kept.set(id, { bitmap, pixels: width * height, control });
     bitmap.catch(() => this.#kept.get(id)?.control === control && this.#kept.delete(id));
     this.#evict(id);
@@ -66,20 +67,22 @@ export class Bitmaps {
   }
 }
 
-async function decode(path: string, signal: AbortSignal): Promise<ImageBitmap> {
-  const response = await fetch(path, { signal, credentials: "same-origin" }).catch((error) => {
+/** More than this is not decoded whole in a browser: 4 bytes a pixel, and some refuse. */
+const wholeUpTo = 64e6;
+const tiledUpTo = 24e6;
+
+async function decode(id: Id, width: number, height: number, signal: AbortSignal): Promise<ImageBitmap> {
+  const tiled = () => tiledBitmap(id, levelFor(width, height, tiledUpTo), signal);
+  if (width * height > wholeUpTo) return await tiled();
+  const response = await fetch(`/api/images/${id}/content`, { signal, credentials: "same-origin" }).catch((error) => {
     if (signal.aborted) throw error;
     throw ApiError.unreachable();
   });
   if (!response.ok) throw new ApiError(await readProblem(response));
-  const blob = await response.blob();
   try {
-    return await createImageBitmap(blob, { imageOrientation: "from-image" });
-  } catch {
-    throw new ApiError({
-      title: "The picture cannot be shown",
-      status: 415,
-      detail: `This browser cannot decode ${blob.type || "its format"}. Its labels are safe.`,
-    });
+    return await createImageBitmap(await response.blob(), { imageOrientation: "from-image" });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return await tiled();
   }
 }

@@ -54,7 +54,7 @@ export function useOpenImage(workspace: Workspace | null, image: Image | undefin
 async function openPixels(workspace: Workspace, image: Image, signal: AbortSignal) {
   const whole = bitmaps.load(image.id, image.width, image.height);
   let shown = false;
-  if (image.has_thumbnail) void showThumbnail(workspace, image.id, () => !shown && !signal.aborted);
+  void showThumbnail(workspace, image.id, () => !shown && !signal.aborted);
   const bitmap = await whole;
   shown = true;
   if (!signal.aborted) workspace.engine.showBitmap(bitmap);

@@ -2,12 +2,12 @@ import { memo, useState } from "react";
 import type { Image } from "../../../api/types.ts";
 import { Icon } from "../../../ui/index.ts";
 
-/** A thumbnail that loads when it comes near the view; a quiet mark where there is none yet. */
+/** A thumbnail, made by the server when it is first asked for; a quiet mark where the picture cannot be decoded. */
 export const Thumbnail = memo(function Thumbnail({ image, fit }: { image: Image; fit?: "contain" | "cover" }) {
   const [failed, setFailed] = useState(false);
-  if (failed || !image.has_thumbnail) {
+  if (failed) {
     return (
-      <span className="thumb-none" data-tip={failed ? "No thumbnail" : "The thumbnail is being made"}>
+      <span className="thumb-none" data-tip="This picture cannot be shown">
         <Icon name="images" />
       </span>
     );
