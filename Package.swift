@@ -50,10 +50,10 @@ let package = Package(
         .target(name: "Database", dependencies: ["Core", "CSQLite", "CLibPQ"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Core", "Database", "TestSupport"]),
         .target(name: "Events", dependencies: ["Core", "Database"]),
-        .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "ObjectStorage"]),
+        .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "HTTPServer", "ObjectStorage"]),
         .executableTarget(name: "job-worker-probe", dependencies: ["Core", "Database", "Events", "JobQueue"], path: "Tests/JobWorkerProbe"),
         .testTarget(
-            name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
+            name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
         .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib", "CMicroHTTPD", "CWslay"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),
@@ -89,6 +89,11 @@ let package = Package(
             name: "LibraryTests",
             dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),
 
+        .target(
+            name: "Learning",
+            dependencies: [
+                "Core", "Geometry", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "DatasetFormats", "Processes", "Library",
+            ]),
         // --- the program ---
         .executableTarget(
             name: "fovea",

@@ -3,8 +3,11 @@ import Core
 extension Route {
     /// A WebSocket. Access is checked before the connection is upgraded; the socket closes when the handler returns (1000)
     /// or throws (1011, or the code that its `FoveaError` stands for).
+    ///
+    /// - Parameter admit: asks for rights that the path does not name (`memberNamed`), before the upgrade.
     public static func webSocket<Query: WireInput>(
         _ path: String, _ summary: String, tag: String, access: Access, query: Query.Type,
+        admit: (@Sendable (Call, Query) async throws -> Void)? = nil,
         _ handler: @escaping @Sendable (Call, Query, WebSocket) async throws -> Void
     ) -> Route {
         Route(
@@ -12,6 +15,7 @@ extension Route {
             description: { RouteDescription(parameters: Query.parameterSchemas(&$0), status: 101) },
             handle: { call in
                 let query = try Query.decode(parameters: call.request.query)
+                try await admit?(call, query)
                 let accept = try WebSocketHandshake.accept(call.request)
                 var response = HTTPResponse(status: 101)
                 response.headers["Upgrade"] = "websocket"

@@ -1,0 +1,65 @@
+import Core
+import Database
+import HTTPServer
+import JobQueue
+import ObjectStorage
+
+/// Dataset versions, training, models and what is deployed: routes for the server, handlers for the worker.
+public struct Learning: Sendable {
+    public let routes: [Route]
+    public let handlers: [any JobHandler]
+    public let datasets: Datasets
+
+    /// What it needs of the others.
+    public struct Dependencies: Sendable {
+        public var database: Database
+        public var store: any BlobStore
+        public var queue: JobQueue
+        public var log: JobLog
+        public var trainer: TrainerProgram
+        /// Where datasets are laid out and runs keep their files, on this machine.
+        public var workDirectory: String
+        /// Looks at an ONNX file: the engine's affair. Throws a `FoveaError` that says why it cannot be served.
+        public var inspect: @Sendable (LocalFile) async throws -> DetectorDescription
+        /// The projects in which a user may see everything.
+        public var projectsOf: @Sendable (Connection, ID) throws -> [ID]
+        public var clock: WallClock
+
+        public init(
+            database: Database, store: any BlobStore, queue: JobQueue, log: JobLog, trainer: TrainerProgram, workDirectory: String,
+            inspect: @escaping @Sendable (LocalFile) async throws -> DetectorDescription,
+            projectsOf: @escaping @Sendable (Connection, ID) throws -> [ID], clock: WallClock = .system
+        ) {
+            self.database = database
+            self.store = store
+            self.queue = queue
+            self.log = log
+            self.trainer = trainer
+            self.workDirectory = workDirectory
+            self.inspect = inspect
+            self.projectsOf = projectsOf
+            self.clock = clock
+        }
+    }
+
+    public init(_ given: Dependencies) {
+        let clock = given.clock
+        datasets = Datasets(database: given.database, store: given.store, workDirectory: "\(given.workDirectory)/datasets", clock: clock)
+        let access = ModelAccess(database: given.database)
+        let probe = TrainerProbe(given.trainer, clock: clock)
+        routes =
+            DatasetRoutes(datasets: datasets).routes
+            + TrainingRoutes(
+                database: given.database, queue: given.queue, log: given.log, probe: probe, clock: clock, projectsOf: given.projectsOf
+            ).routes
+            + ModelRoutes(database: given.database, access: access, clock: clock, projectsOf: given.projectsOf).routes
+            + ModelVersionRoutes(database: given.database, store: given.store, queue: given.queue, access: access, clock: clock).routes
+            + DeploymentRoutes(database: given.database, access: access, clock: clock).routes
+        handlers = [
+            TrainingJob(
+                database: given.database, store: given.store, program: given.trainer, workDirectory: "\(given.workDirectory)/training",
+                clock: clock),
+            ModelBuildJob(database: given.database, store: given.store, inspect: given.inspect, clock: clock),
+        ]
+    }
+}
