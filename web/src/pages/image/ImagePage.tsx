@@ -18,6 +18,7 @@ import { TopBar } from "./parts/TopBar.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
 import { useDarkByDefault } from "./useDarkByDefault.ts";
 import { useNeighbours } from "./useNeighbours.ts";
+import { useFreshness } from "./useFreshness.ts";
 import { useImageKeys } from "./useImageKeys.ts";
 import { WorkspaceContext } from "./workspace/context.ts";
 import { useOpenImage } from "./workspace/useOpenImage.ts";
@@ -51,6 +52,7 @@ export default function ImagePage() {
     if (labels.data) workspace?.setLabels(labels.data);
   }, [workspace, labels.data]);
   useEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
+  useFreshness(workspace, imageId, opening.objects);
   useImageKeys(workspace, image, project.data?.role, neighbours);
   if (asked.error && !image) {
     return (

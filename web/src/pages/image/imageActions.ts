@@ -7,8 +7,12 @@ import { toast } from "../../ui/index.ts";
 import { patchEverywhere } from "../images/lists.ts";
 
 function show(id: Id, change: Partial<Image>) {
-  cache.set<Image>(`/api/images/${id}`, (old) => old ? { ...old, ...change } : old);
-  patchEverywhere([id], (image) => ({ ...image, ...change }));
+  const names = Object.keys(change) as (keyof Image)[];
+  const applied = (image: Image) =>
+    names.every((name) => image[name] === change[name]) ? image : { ...image, ...change };
+  const known = cache.read(`/api/images/${id}`).data as Image | undefined;
+  if (known && applied(known) !== known) cache.set<Image>(`/api/images/${id}`, (old) => old && applied(old));
+  patchEverywhere([id], applied);
 }
 
 /** Shows the change at once; on failure shows what was there before and says why. */

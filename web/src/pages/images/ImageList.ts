@@ -75,10 +75,18 @@ export class ImageList {
     await this.#more(true);
   }
 
-  /** Optimistic changes and answers to them. */
+  /** Optimistic changes and answers to them; a change that answers the same image is none. */
   patch(ids: readonly Id[], change: (image: Image) => Image) {
-    const wanted = new Set(ids);
-    this.items = this.items.map((image) => wanted.has(image.id) ? change(image) : image);
+    let items: Image[] | null = null;
+    for (const id of ids) {
+      const at = this.indexOf(id);
+      const before = this.items[at];
+      if (!before) continue;
+      const after = change(before);
+      if (after !== before) (items ??= [...this.items])[at] = after;
+    }
+    if (!items) return;
+    this.items = items;
     this.#changed();
   }
 

@@ -18,9 +18,11 @@ export function ToolRail({ editable }: { editable: boolean }) {
   const redo = useSnapshot((s) => s.redo);
   const allHidden = useSnapshot((s) => s.allHidden);
   const zoom = (factor: number) => engine.setViewport(zoomedBy(engine.viewport, factor));
+  // A hand on the mouse goes on with the canvas (Space pans, Enter closes); one on the keyboard stays in the toolbar.
+  const back = (event: { detail: number }) => event.detail > 0 && engine.root.focus({ preventScroll: true });
   return (
     <aside aria-label="Tools" className="work-aside">
-      <div className="work-tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      <div className="work-tools" role="toolbar" aria-label="Tools" aria-orientation="vertical" onClick={back}>
         {tools.map(({ name, icon, label }) => (
           <IconButton
             key={name}

@@ -8,6 +8,7 @@ import type { XY } from "../../../canvas/geometry/bounds.ts";
 import type { Viewport } from "../../../canvas/view/viewport.ts";
 import type { Conflict, OutboxStatus } from "../outbox/Outbox.ts";
 import type { Runner } from "../outbox/Runner.ts";
+import { equal } from "../outbox/shapes.ts";
 import { newId } from "./newId.ts";
 import { labelLooks } from "./labels.ts";
 
@@ -207,8 +208,11 @@ export class Workspace {
     for (const before of scene.shapes()) {
       if (!wanted.has(before.id)) changes.push({ id: before.id, before, after: null });
     }
-    for (const after of wanted.values()) changes.push({ id: after.id, before: scene.get(after.id) ?? null, after });
-    this.#absorb(changes);
+    for (const after of wanted.values()) {
+      const before = scene.get(after.id) ?? null;
+      if (!equal(before, after)) changes.push({ id: after.id, before, after });
+    }
+    if (changes.length > 0) this.#absorb(changes);
   }
 
   setHidden(ids: Iterable<Id>, hidden: boolean) {

@@ -22,4 +22,4 @@ export const Thumbnail = memo(function Thumbnail({ image, fit }: { image: Image;
       onError={() => setFailed(true)}
     />
   );
-}, (a, b) => a.image.id === b.image.id && a.image.has_thumbnail === b.image.has_thumbnail && a.fit === b.fit);
+}, (a, b) => a.image.id === b.image.id && a.fit === b.fit);

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import type { Annotation, Id } from "../../api/types.ts";
+import { cache } from "../../api/cache.ts";
+import { loadAll } from "../../api/useAll.ts";
+import type { Workspace } from "./workspace/Workspace.ts";
+
+/** Keeps what is shown true: the image after a save (its status and counts follow), the objects when one comes back to the window. */
+export function useFreshness(workspace: Workspace | null, imageId: Id, ready: boolean) {
+  const wasSaved = useRef(true);
+  useEffect(() => {
+    if (!workspace) return;
+    return workspace.listen(() => {
+      const saved = workspace.snapshot.save.is === "saved";
+      if (saved && !wasSaved.current) cache.invalidate(`/api/images/${workspace.snapshot.imageId}`);
+      wasSaved.current = saved;
+    });
+  }, [workspace]);
+  useEffect(() => {
+    if (!workspace || !ready) return;
+    const control = new AbortController();
+    const look = () => {
+      if (document.hidden || workspace.snapshot.save.is !== "saved") return;
+      loadAll<Annotation>(`/api/images/${imageId}/annotations`, control.signal).then(
+        (annotations) => workspace.snapshot.imageId === imageId && workspace.refresh(annotations),
+        () => {}, // the next look, or the next save, says what is wrong
+      );
+    };
+    addEventListener("visibilitychange", look, { signal: control.signal });
+    addEventListener("focus", look, { signal: control.signal });
+    return () => control.abort();
+  }, [workspace, imageId, ready]);
+}
