@@ -172,4 +172,29 @@ import Testing
         for path in ["/docs", "/docs/docs.js", "/docs/docs.css"] { #expect(await router.test(.get, path).status == 200) }
         #expect(throws: FoveaError.self) { try Router(TestRoutes.all + [TestRoutes.all[0]], authorizer: TableAuthorizer()) }
     }
+
+    @Test func showsFiguresToThisMachineAndAdministrators() async throws {
+        var configuration = RouterConfiguration()
+        configuration.figures = [{ $0.gauge("fovea_jobs_waiting", "Jobs that wait.", 3) }]
+        let router = try TestRoutes.router(configuration)
+        _ = await router.test(.get, "/api/echo")
+        _ = await router.test(.get, "/api/nowhere")
+        let figures = await router.test(.get, "/metrics").text
+        #expect(figures.contains("fovea_http_requests_total{method=\"GET\",route=\"/api/echo\",status=\"200\"} 1\n"))
+        #expect(figures.contains("route=\"none\",status=\"404\"} 1\n"))
+        #expect(figures.contains("fovea_http_request_duration_seconds_bucket{method=\"GET\",route=\"/api/echo\",le=\"+Inf\"} 1\n"))
+        #expect(figures.contains("fovea_jobs_waiting 3\n") && figures.contains("process_resident_memory_bytes "))
+        #expect(await router.test(.get, "/metrics", isLoopback: false).status == 401)
+        #expect(await router.test(.get, "/metrics", headers: ["Authorization": "Bearer owner"], isLoopback: false).status == 403)
+        #expect(await router.test(.get, "/metrics", headers: ["Authorization": "Bearer admin"], isLoopback: false).status == 200)
+    }
+
+    @Test(arguments: Way.allCases) func refusesSecretsInAddresses(_ way: Way) async throws {
+        try await withClient(way) { client in
+            for path in ["/api/form?password=x", "/api/echo?access_token=x", "/api/echo?Password=x"] {
+                let answer = try await client.send(.get, path)
+                #expect(answer.status == 400 && answer.json["detail"]?.string?.contains("never in the address") == true)
+            }
+        }
+    }
 }

@@ -10,13 +10,17 @@ public final class Router: Sendable {
     /// Answers what no route does: the browser's interface.
     let fallback: (@Sendable (HTTPRequest) async -> HTTPResponse?)?
     private let trie: RouteTrie
+    private let metrics: RequestMetrics
 
     /// Throws when two routes have the same method and path.
     public init(
         _ routes: [Route], authorizer: any Authorizer, configuration: RouterConfiguration = RouterConfiguration(),
         fallback: (@Sendable (HTTPRequest) async -> HTTPResponse?)? = nil
     ) throws {
-        let all = routes + OpenAPI.routes(for: routes, configuration)
+        // The route that shows the figures stands among those that they count.
+        let counted = Lock<RequestMetrics?>(nil)
+        let described = routes + [MetricsRoute.make({ counted.withLock { $0 } }, configuration)]
+        let all = described + OpenAPI.routes(for: described, configuration)
         var trie = RouteTrie()
         for (index, route) in all.enumerated() {
             guard trie.add(route.method, route.pattern, route: index) else {
@@ -29,6 +33,9 @@ public final class Router: Sendable {
         self.configuration = configuration
         self.fallback = fallback
         limiter = RateLimiter(clock: configuration.clock)
+        let metrics = RequestMetrics(all)
+        self.metrics = metrics
+        counted.withLock { $0 = metrics }
     }
 
     /// Never fails: an error is an answer too.
@@ -36,22 +43,27 @@ public final class Router: Sendable {
         let watch = Stopwatch()
         return await Logger.$context.withValue([("request_id", .string(request.id))]) {
             var response: HTTPResponse
+            var route: Int?
             do {
-                response = try await answer(request)
+                response = try await answer(request, &route)
             } catch {
                 response = render(error, request)
             }
             finish(&response, for: request)
+            metrics.record(route: route, status: response.status, watch.elapsed)
             if configuration.accessLog { log(request, response, watch) }
             return response
         }
     }
 
-    private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
+    private func answer(_ request: HTTPRequest, _ route: inout Int?) async throws -> HTTPResponse {
+        try CredentialsInQuery.check(request)
         if request.method == .options, let preflight = CORS.preflight(request, configuration) { return preflight }
         let segments = try Router.segments(of: request.path)
         switch trie.resolve(request.method, segments) {
-        case .found(let match): return try await run(routes[match.route], match.values, request)
+        case .found(let match):
+            route = match.route
+            return try await run(routes[match.route], match.values, request)
         case .wrongMethod(let allowed):
             if request.method == .options { return HTTPResponse(status: 204, headers: ["Allow": Router.list(allowed)]) }
             let error = FoveaError(.methodNotAllowed, "\(request.method.rawValue) is not possible here; \(Router.list(allowed)) are.")
@@ -59,7 +71,7 @@ public final class Router: Sendable {
             response.headers["Allow"] = Router.list(allowed)
             return response
         case .nothing:
-            let reserved = segments.first == "api" || segments.first == "ws"
+            let reserved = segments.first == "api" || segments.first == "ws" || segments.first == "metrics"
             if !reserved, request.method.isSafe, let response = await fallback?(request) { return response }
             throw FoveaError(.notFound, "There is nothing at \(request.path.prefix(200)).")
         }

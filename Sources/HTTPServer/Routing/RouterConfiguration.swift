@@ -11,6 +11,8 @@ public struct RouterConfiguration: Sendable {
     public var accessLog = true
     public var logger = Logger.silent
     public var clock = WallClock.system
+    /// More figures for `/metrics`, from the features.
+    public var figures: [@Sendable (inout MetricsText) async throws -> Void] = []
 
     public init() {}
 }

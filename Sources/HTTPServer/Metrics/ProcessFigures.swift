@@ -1,0 +1,35 @@
+import Core
+import Glibc
+
+/// What the kernel says of this process, under the names that Prometheus clients use.
+enum ProcessFigures {
+    static func render(into text: inout MetricsText) {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        let processor = seconds(usage.ru_utime) + seconds(usage.ru_stime)
+        text.begin("process_cpu_seconds_total", "counter", "Processor time used.")
+        text.add("process_cpu_seconds_total", [], processor)
+        text.gauge("process_resident_memory_bytes", "Memory in use.", Double(residentPages() * Int(sysconf(Int32(_SC_PAGESIZE)))))
+        text.gauge("process_open_fds", "Open files and sockets.", Double(openDescriptors()))
+    }
+
+    private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+    private static func residentPages() -> Int {
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(descriptor, &bytes, bytes.count)
+        let fields = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ")
+        return fields.count > 1 ? Int(fields[1]) ?? 0 : 0
+    }
+
+    private static func openDescriptors() -> Int {
+        guard let listing = opendir("/proc/self/fd") else { return 0 }
+        defer { closedir(listing) }
+        var count = 0
+        while readdir(listing) != nil { count += 1 }
+        return max(0, count - 3)
+    }
+}
