@@ -4,7 +4,8 @@ import Database
 extension ImageStore {
     /// Sets how far labelling has come; images in the bin are left alone. Answers how many are in that state now because of
     /// this or before. Each statement counts what it changed, so the project's count holds whoever else writes.
-    static func setStatus(_ connection: Connection, _ ids: [ID], _ status: ImageStatus, projectID: ID, at now: Timestamp) throws -> Int {
+    @discardableResult
+    public static func setStatus(_ connection: Connection, _ ids: [ID], _ status: ImageStatus, projectID: ID, at now: Timestamp) throws -> Int {
         let named = isLive(connection)
         func set(where condition: String) throws -> Int {
             try connection.execute(
