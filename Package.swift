@@ -94,12 +94,17 @@ let package = Package(
             dependencies: [
                 "Core", "Geometry", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "DatasetFormats", "Processes", "Library",
             ]),
+            name: "Demo",
+            dependencies: [
+                "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
+            ]),
+
         // --- the program ---
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Core", "Database", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
-                "Processes",
+                "Core", "Database", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library",
+                "ONNXInference", "ObjectStorage", "Processes",
             ]),
 
         // --- what tests share ---

@@ -7,7 +7,8 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .serve, .worker, .engine, .migrate, .user, .predict, .version,
+        .serve, .worker, .engine, .migrate, .user, .predict, .doctor, .openapi,
+        .version,
     ]
 
     static func main() async {

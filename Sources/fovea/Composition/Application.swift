@@ -51,14 +51,11 @@ struct Application: Sendable {
     private static func interface(_ settings: Settings, _ logger: Logger) throws -> StaticFiles? {
         let origins = [settings.configuration[.s3PublicEndpoint] ?? settings.configuration[.s3Endpoint]].compactMap { $0 }
         if let directory = settings.configuration[.webRoot] { return try StaticFiles(directory: directory, assetOrigins: origins) }
-        var folder = Files.executable[...]
-        while let slash = folder.lastIndex(of: "/") {
-            folder = folder[..<slash]
-            for candidate in ["\(folder)/web", "\(folder)/web/dist"] where Files.exists("\(candidate)/index.html") {
-                // A checkout's web/ holds sources; only what was built has assets.
-                if Files.exists("\(candidate)/assets") { return try StaticFiles(directory: candidate, assetOrigins: origins) }
-            }
+        // A checkout's web/ holds sources; only what was built has assets.
+        let found = Files.above(Files.executable) { folder in
+            ["\(folder)/web", "\(folder)/web/dist"].first { Files.exists("\($0)/index.html") && Files.exists("\($0)/assets") }
         }
+        if let found { return try StaticFiles(directory: found, assetOrigins: origins) }
         logger.warning("no_interface", ["reason": "the built user interface was not found; `make web` builds it"])
         return nil
     }

@@ -64,4 +64,14 @@ enum Files {
         guard count > 0 else { return "fovea" }
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    /// The first answer of a folder above `path`, nearest first.
+    static func above<Found>(_ path: String, _ find: (Substring) -> Found?) -> Found? {
+        var folder = path[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            if let found = find(folder) { return found }
+        }
+        return nil
+    }
 }
