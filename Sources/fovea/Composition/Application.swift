@@ -1,9 +1,11 @@
 import Core
 import Database
+import Demo
 import Engine
 import Events
 import HTTPServer
 import Identity
+import ImageCodecs
 import JobQueue
 import Library
 import ObjectStorage
@@ -15,7 +17,8 @@ struct Application: Sendable {
     let queue: JobQueue
     let jobLog: JobLog
     let identity: Identity
-    let library: Library
+    let images: Images
+    let demo: Demo
     let router: Router
     let handlers: [any JobHandler]
 
@@ -33,8 +36,15 @@ struct Application: Sendable {
         identity = Identity(
             database: database, options: try Application.identityOptions(foundations.settings, publicURL: publicURL),
             projectOf: LibraryResources.projectOf)
-        library = Library(database: database)
-        handlers = []
+        let library = Library(database: database)
+        let pictures = PictureWork.engine(engine)
+        let limits = ImageLimits(
+            bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
+        images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
+        demo = Demo(database: database, jobs: queue, intake: images.intake)
+        handlers =
+            [IngestJob(database: database, blobs: foundations.blobs, pictures: pictures)]
+            + demo.handlers
 
         var routing = RouterConfiguration()
         routing.version = Fovea.version
@@ -43,7 +53,7 @@ struct Application: Sendable {
         routing.logger = logger
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
-            identity.routes + library.routes + OperationRoutes(foundations: foundations).routes,
+            identity.routes + library.routes + images.routes + demo.routes + OperationRoutes(foundations: foundations).routes,
             authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
     }
 

@@ -46,10 +46,26 @@ struct Server: Sendable {
         for worker in workers { Task { await worker.run() } }
         foundations.logger.info("listening", ["url": .string(url), "data": .string(settings.dataDirectory)])
         Terminal.answer("Fovea is at \(url)")
+        if withDemo { try await makeDemo() }
         let accounts = application.identity.accounts
         guard try await accounts.isEmpty else { return }
         Terminal.answer("Open it to make the administrator.")
         Terminal.answer("From another machine, use this one-time token: \(accounts.setupToken)")
+    }
+
+    /// On the first start: an account with a password of its own, and a project to look at.
+    private func makeDemo() async throws {
+        let accounts = application.identity.accounts
+        guard try await accounts.isEmpty else {
+            Terminal.answer("Sign in with your account. (`fovea user reset-password demo` makes the demo account a new password.)")
+            return
+        }
+        let password = SecureRandom.token(9)
+        let user = try await accounts.create(
+            username: "demo", email: "demo@localhost.localdomain", password: password, isAdministrator: true)
+        _ = try await application.demo.begin(for: user.id)
+        Terminal.answer("Sign in as: demo")
+        Terminal.answer("Password:   \(password)   (shown this once; change it under Account)")
     }
 
     /// Lets requests end and gives jobs back, then ends the children.
