@@ -88,12 +88,12 @@ let package = Package(
         .testTarget(
             name: "LibraryTests",
             dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),
-
         .target(
             name: "Learning",
             dependencies: [
                 "Core", "Geometry", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "DatasetFormats", "Processes", "Library",
             ]),
+        .target(
             name: "Demo",
             dependencies: [
                 "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
