@@ -7,7 +7,8 @@ import { asApiError } from "../../api/error.ts";
 export type FetchPage = (query: ImageQuery) => Promise<Page<Image>>;
 
 const firstPage = 100;
-const nextPages = 500;
+/** scrolling takes small pages, a jump far down large ones */
+const nextPage = { least: 200, most: 1000 };
 
 export class ImageList {
   items: readonly Image[] = [];
@@ -56,12 +57,14 @@ export class ImageList {
 
   /** Loads pages until `index` is here or the list ends. */
   async reach(index: number): Promise<void> {
-    while (index >= this.items.length && !this.#ended && !this.error) await this.#more();
+    while (index >= this.items.length && !this.#ended && !this.error) await this.#more(index - this.items.length + 1);
   }
 
   /** Loads pages until the image is here; its place, or -1 when it is not in this list (or too far down to look for). */
   async find(id: Id, farthest = 20_000): Promise<number> {
-    while (this.indexOf(id) < 0 && !this.#ended && !this.error && this.items.length < farthest) await this.#more();
+    while (this.indexOf(id) < 0 && !this.#ended && !this.error && this.items.length < farthest) {
+      await this.#more(nextPage.most);
+    }
     return this.indexOf(id);
   }
 
@@ -72,7 +75,7 @@ export class ImageList {
     this.#ended = false;
     this.error = null;
     this.#flight = null;
-    await this.#more(true);
+    await this.#more(0, true);
   }
 
   /** Optimistic changes and answers to them; a change that answers the same image is none. */
@@ -98,25 +101,26 @@ export class ImageList {
     this.#changed();
   }
 
-  #more(restart = false): Promise<void> {
-    this.#flight ??= this.#fetch(restart).finally(() => {
+  #more(wanted: number, restart = false): Promise<void> {
+    this.#flight ??= this.#fetch(wanted, restart).finally(() => {
       this.#flight = null;
       this.#changed();
     });
     return this.#flight;
   }
 
-  async #fetch(restart: boolean) {
+  async #fetch(wanted: number, restart: boolean) {
     const generation = this.#generation;
     const first = restart || !this.loaded;
     try {
       const page = await this.fetchPage({
         ...this.query,
-        limit: first ? firstPage : nextPages,
+        limit: first ? firstPage : Math.min(nextPage.most, Math.max(nextPage.least, wanted)),
         ...(this.#cursor ? { cursor: this.#cursor } : {}),
       });
       if (generation !== this.#generation) return;
-      this.#set(first ? page.items : [...this.items, ...page.items]);
+      if (first) this.#set(page.items);
+      else this.#append(page.items);
       this.total = page.total ?? (first ? null : this.total);
       this.#cursor = page.next_cursor;
       this.#ended = page.next_cursor === null;
@@ -126,6 +130,13 @@ export class ImageList {
     } catch (error) {
       if (generation === this.#generation) this.error = asApiError(error);
     }
+  }
+
+  /** Without going over what is there already: a long list comes in hundreds of pages. */
+  #append(more: readonly Image[]) {
+    const from = this.items.length;
+    this.items = this.items.concat(more);
+    more.forEach((image, i) => this.#places.set(image.id, from + i));
   }
 
   #set(items: readonly Image[]) {
