@@ -85,6 +85,7 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: ["Core", "Geometry", "Database", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
+            dependencies: ["Core", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
         .testTarget(
             name: "LibraryTests",
             dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),

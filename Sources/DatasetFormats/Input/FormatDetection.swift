@@ -31,8 +31,8 @@ public enum FormatDetection {
         if let labels = input.pictures.paths.prefix(50).lazy.compactMap({ YOLOQuirks.labelPaths(of: $0).first(where: tree.contains) }).first {
             return Verdict(format: .yolo, evidence: "there are label files beside pictures (\(labels))")
         }
-        if pictures > 0, input.pictures.paths.contains(where: { !$0.parentPath.isEmpty }) {
-            return Verdict(format: .folders, evidence: "there are \(pictures) pictures in folders and no annotation files")
+        if pictures > 0 {
+            return Verdict(format: .folders, evidence: "there are \(pictures) pictures and no annotation files")
         }
         let kinds = Dictionary(grouping: tree.files, by: \.fileExtension).mapValues(\.count).sorted { $0.value > $1.value }.prefix(5)
         let seen = kinds.map { "\($0.value) of .\($0.key)" }.joined(separator: ", ")

@@ -57,7 +57,7 @@ extension AnnotationStore {
         "id", "image_id", "label_id", "geometry_type", "geometry", "min_x", "min_y", "max_x", "max_y", "confidence",
         "is_prediction", "attributes", "version", "created_by", "created_at", "updated_at", "deleted_at",
     ]
-    private static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
+    static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
     private static let updateStatement = """
         UPDATE annotations SET label_id = $2, geometry_type = $3, geometry = $4, min_x = $5, min_y = $6, max_x = $7, max_y = $8,
         confidence = $9, is_prediction = $10, attributes = $11, version = $12, updated_at = $13, deleted_at = NULL WHERE id = $1

@@ -1,0 +1,104 @@
+import Core
+import DatasetFormats
+import ObjectStorage
+
+/// Writes a source in a format, for the command line and the API alike, in bounded memory.
+public struct DatasetExport: Sendable {
+    let blobs: any BlobStore
+    /// Writing blocks: on the disk, or on whoever takes the bytes.
+    let executor: BlockingExecutor
+
+    public init(blobs: any BlobStore, executor: BlockingExecutor = BlockingExecutor(name: "exports", threads: 8, queueLimit: 64)) {
+        self.blobs = blobs
+        self.executor = executor
+    }
+
+    /// What of the dataset the format could not hold goes into this file of the archive, when there is anything.
+    static let reportFile = "fovea-report.json"
+
+    /// - Parameters:
+    ///   - sink: made on the threads that write to it.
+    ///   - progress: called after each page with how many images are written.
+    @discardableResult
+    public func run(
+        _ source: ExportSource, as format: DatasetFormat, pictures: Bool, to sink: @escaping @Sendable () throws -> any DatasetSink,
+        progress: @Sendable (Int) throws -> Void = { _ in }
+    ) async throws -> ImportAccount {
+        if format == .folders, !pictures { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
+        var options = WriteOptions()
+        options.classes = source.classes
+        options.segmentation = source.taskType == .segmentation
+        let writing = try await ExportWriting.open(format, options, executor, sink)
+        var place: ID?
+        var done = 0
+        repeat {
+            try Task.checkCancellation()
+            let (items, next) = try await source.page(place)
+            for item in items {
+                let file = pictures ? try await blobs.localFile(item.digest) : nil
+                try await writing.add(item.image, file)
+            }
+            done += items.count
+            try progress(done)
+            place = next
+        } while place != nil
+        return try await writing.finish()
+    }
+}
+
+/// A writer and its sink, reached one call at a time on the threads that may block.
+private final class ExportWriting: Sendable {
+    private struct State {
+        let writer: any DatasetWriter
+        let sink: any DatasetSink
+    }
+
+    private let state: Lock<State>
+    private let executor: BlockingExecutor
+
+    static func open(
+        _ format: DatasetFormat, _ options: WriteOptions, _ executor: BlockingExecutor, _ sink: @escaping @Sendable () throws -> any DatasetSink
+    ) async throws -> ExportWriting {
+        try await executor.run {
+            let sink = try sink()
+            return ExportWriting(State(writer: try format.writer(sink, options), sink: sink), executor)
+        }
+    }
+
+    private init(_ state: State, _ executor: BlockingExecutor) {
+        self.state = Lock(state)
+        self.executor = executor
+    }
+
+    func add(_ image: DatasetImage, _ file: LocalFile?) async throws {
+        try await executor.run {
+            try self.state.withLock { state in
+                try withExtendedLifetime(file) {
+                    try state.writer.add(image, picture: file.map { try PictureBytes(file: $0.path) })
+                }
+            }
+        }
+    }
+
+    func finish() async throws -> ImportAccount {
+        try await executor.run {
+            try self.state.withLock { state in
+                let account = state.writer.account
+                if account.problemsTotal > 0 { try state.sink.write(DatasetExport.reportFile, Self.report(account)) }
+                try state.writer.finish()
+                return state.writer.account
+            }
+        }
+    }
+
+    private static func report(_ account: ImportAccount) -> [UInt8] {
+        let rows = account.problems.map { row -> JSON in
+            ["file": .string(row.file), "row": row.row.map { .string($0) } ?? .null, "reason": .string(row.reason)]
+        }
+        let report: JSON = [
+            "exported_images": .int(Int64(account.images)), "skipped": .int(Int64(account.skipped)), "problems": .array(rows),
+            "problems_total": .int(Int64(account.problemsTotal)),
+        ]
+        return report.bytes + [10]
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import Database
+import DatasetFormats
+import HTTPServer
+import ObjectStorage
+
+extension ResourceKind {
+    /// What `/api/datasets/{dataset_id}` may name: a project, or a version of one.
+    public static let dataset: ResourceKind = "dataset"
+}
+
+/// `GET /api/datasets/{dataset_id}/export`: a ZIP, made while it is sent.
+public struct ExportRoutes: Sendable {
+    let export: DatasetExport
+    /// Finds what an id names.
+    let source: @Sendable (ID) async throws -> ExportSource?
+
+    /// - Parameter versions: finds a dataset version, for ids that are no project's.
+    public init(
+        database: Database, export: DatasetExport, versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }
+    ) {
+        self.export = export
+        source = { id in
+            if let project = try await ExportSource.project(id, database) { return project }
+            return try await versions(id)
+        }
+    }
+
+    struct Query: WireInput {
+        var format = "coco"
+        var images = false
+        init() {}
+        static let fields = Fields<Self>(
+            "ExportQuery",
+            Field("format", \.format, .oneOf(DatasetFormat.writable.map(\.rawValue)), optional: true),
+            Field("images", \.images, "Send the pictures too.", optional: true))
+    }
+
+    public var routes: [Route] {
+        [
+            .raw(
+                .get, "/api/datasets/{dataset_id}/export", "Download a project or a dataset version as a ZIP", tag: "Import and export",
+                access: .member(.viewer, of: .dataset, by: "dataset_id"), query: Query.self, answers: [.binary("application/zip")]
+            ) { call, query in
+                let source = try await source(call.id("dataset_id")).orNotFound("The dataset")
+                guard let format = DatasetFormat(rawValue: query.format) else { throw FoveaError.invalid("format", "is not known") }
+                if format == .folders, !query.images { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
+                var response = HTTPResponse.stream(type: "application/zip") { writer in
+                    try await stream(source, format, pictures: query.images, to: writer)
+                }
+                let file = ServedFile(contentType: "application/zip", disposition: .attachment, filename: "\(source.name)-\(format.rawValue).zip")
+                response.headers["Content-Disposition"] = file.contentDisposition
+                response.headers["Cache-Control"] = "no-store"
+                return response
+            }
+        ]
+    }
+
+    private func stream(_ source: ExportSource, _ format: DatasetFormat, pictures: Bool, to writer: any BodyWriter) async throws {
+        let pipe = BytePipe()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await export.run(source, as: format, pictures: pictures, to: { try ZIPSink { try pipe.write(Array($0)) } })
+                    pipe.finish(.success(()))
+                } catch {
+                    pipe.finish(.failure(error))
+                }
+            }
+            do {
+                while let bytes = try await pipe.next() { try await writer.write(bytes) }
+            } catch {
+                // The client has gone, or the making failed: either way nobody reads any more.
+                pipe.abandon()
+                throw error
+            }
+            try await group.waitForAll()
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import DatasetFormats
+
+/// What to import, and how.
+public struct ImportRequest: Sendable {
+    /// A folder, a file or an archive on this machine.
+    public var path: String
+    /// The folder of the pictures when it is apart.
+    public var images: String?
+    /// Nil: found out.
+    public var format: DatasetFormat?
+    /// At most so many images.
+    public var limit: Int?
+    public var vocOrigin = 0
+    /// Take keypoints rather than outlines where a file has both: for poses.
+    public var prefersKeypoints = false
+    /// Where archives are unpacked; the system's place when nil.
+    public var temporary: String?
+
+    public init(path: String) { self.path = path }
+
+    var readOptions: ReadOptions {
+        var options = ReadOptions()
+        options.vocOrigin = vocOrigin
+        options.prefersKeypoints = prefersKeypoints
+        return options
+    }
+}
