@@ -84,7 +84,6 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Core", "Database", "HTTPServer", "TestSupport"]),
         .target(
             name: "Library",
-            dependencies: ["Core", "Geometry", "Database", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
             dependencies: ["Core", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
         .testTarget(
             name: "LibraryTests",
