@@ -3,7 +3,7 @@
 
     .venv-trainer/bin/python Benchmarks/training/compare.py EXPORTED_YOLO_FOLDER --pairs 5 --epochs 3 --img-size 320
 
-Each pair is one run of ``fovea_trainer`` (the whole program with its protocol) and one of baseline.py, in turn. An epoch
+Each pair is one run of ``fovea_trainer`` (whole, with its protocol) and one of baseline.py, in turn. An epoch
 is timed by Ultralytics itself on both sides; the first one of a run is left out, since it pays for warming up. Printed
 is one JSON object: the ratio's median and extremes over the pairs (goal: 1.05 at most) and whether losses and scores
 were equal to the last digit. The exit status is 1 if they were not.
