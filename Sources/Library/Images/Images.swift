@@ -10,6 +10,7 @@ public struct Images: Sendable {
     public let routes: [Route]
     /// For whatever else brings pictures: imports, the demo.
     public let intake: ImageIntake
+    public let handlers: [any JobHandler]
 
     public init(
         database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
@@ -26,5 +27,6 @@ public struct Images: Sendable {
             + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
         if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
         self.routes = routes
+        handlers = [IngestJob(database: database, blobs: blobs, pictures: pictures)]
     }
 }
