@@ -97,6 +97,9 @@ let package = Package(
             name: "Demo",
             dependencies: [
                 "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
+            dependencies: [
+                "Library", "Identity", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+                "Pixels", "TestSupport",
             ]),
 
         // --- the program ---

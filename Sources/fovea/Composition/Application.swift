@@ -42,9 +42,7 @@ struct Application: Sendable {
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
-        handlers =
-            [IngestJob(database: database, blobs: foundations.blobs, pictures: pictures)]
-            + demo.handlers
+        handlers = images.handlers + demo.handlers
 
         var routing = RouterConfiguration()
         routing.version = Fovea.version

@@ -22,7 +22,7 @@ enum Ground: String, Sendable, CaseIterable, CustomTestStringConvertible {
         ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("FOVEA_TEST_S3_") }
     }
     static let available: [Ground] = TestEngine.postgresURL != nil && !s3.isEmpty ? [.laptop, .team] : [.laptop]
-    static let teamIsAbsent: Comment = "no PostgreSQL and S3 server: run under `Tests/support/services.py run --`"
+    static let teamIsAbsent: Testing.Comment = "no PostgreSQL and S3 server: run under `Tests/support/services.py run --`"
 
     func store(_ directory: String) throws -> any BlobStore {
         switch self {
@@ -90,8 +90,15 @@ struct ImageFixture: Sendable {
         return try #require(login.json["access_token"]?.string)
     }
 
+    /// As `ana`.
     func call(
-        _ name: String = "ana", _ method: HTTPMethod, _ path: String, _ json: JSON? = nil, headers: Headers = Headers(),
+        _ method: HTTPMethod, _ path: String, _ json: JSON? = nil, headers: Headers = Headers(), body: RequestBody? = nil
+    ) async -> TestResponse {
+        await call("ana", method, path, json, headers: headers, body: body)
+    }
+
+    func call(
+        _ name: String, _ method: HTTPMethod, _ path: String, _ json: JSON? = nil, headers: Headers = Headers(),
         body: RequestBody? = nil
     ) async -> TestResponse {
         var headers = headers
@@ -105,7 +112,11 @@ struct ImageFixture: Sendable {
     }
 
     /// Sends files by form, cut into chunks that fall anywhere.
-    func upload(_ name: String = "ana", to project: String? = nil, _ files: [(String, [UInt8])]) async -> TestResponse {
+    func upload(to project: String? = nil, _ files: [(String, [UInt8])]) async -> TestResponse {
+        await upload("ana", to: project, files)
+    }
+
+    func upload(_ name: String, to project: String? = nil, _ files: [(String, [UInt8])]) async -> TestResponse {
         var form = Array("--xx\r\nContent-Disposition: form-data; name=\"project_id\"\r\n\r\n\(project ?? self.project)\r\n".utf8)
         for (filename, bytes) in files {
             form += "--xx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(filename)\"\r\n\r\n".utf8
