@@ -87,7 +87,10 @@ let package = Package(
             dependencies: ["Core", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
         .testTarget(
             name: "LibraryTests",
-            dependencies: ["Library", "Identity", "Geometry", "Core", "Database", "HTTPServer", "TestSupport"]),
+            dependencies: [
+                "Library", "Identity", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+                "Pixels", "TestSupport",
+            ]),
         .target(
             name: "Learning",
             dependencies: [
@@ -97,9 +100,6 @@ let package = Package(
             name: "Demo",
             dependencies: [
                 "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
-            dependencies: [
-                "Library", "Identity", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
-                "Pixels", "TestSupport",
             ]),
 
         // --- the program ---
