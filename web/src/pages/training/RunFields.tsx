@@ -37,7 +37,8 @@ export function RunFields({ form, options, datasets, say, onChange }: Props) {
         label="Name"
         value={form.name}
         error={say("name")}
-        placeholder="Made from the model and the version when left empty"
+        placeholder="The project and the base model"
+        hint="Names the model too: training again under a name adds a version to it."
         onChange={set("name")}
       />
       <div className="form-row">
