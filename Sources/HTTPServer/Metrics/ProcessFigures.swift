@@ -4,16 +4,13 @@ import Glibc
 /// What the kernel says of this process, under the names that Prometheus clients use.
 enum ProcessFigures {
     static func render(into text: inout MetricsText) {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        let processor = seconds(usage.ru_utime) + seconds(usage.ru_stime)
+        var processor = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &processor)
         text.begin("process_cpu_seconds_total", "counter", "Processor time used.")
-        text.add("process_cpu_seconds_total", [], processor)
+        text.add("process_cpu_seconds_total", [], Double(processor.tv_sec) + Double(processor.tv_nsec) / 1e9)
         text.gauge("process_resident_memory_bytes", "Memory in use.", Double(residentPages() * Int(sysconf(Int32(_SC_PAGESIZE)))))
         text.gauge("process_open_fds", "Open files and sockets.", Double(openDescriptors()))
     }
-
-    private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
     private static func residentPages() -> Int {
         let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
