@@ -1,4 +1,5 @@
 import { usePage, useQuery } from "../../api/hooks.ts";
+import { isEnded } from "../../api/jobStream.ts";
 import type { Job, Page, ProjectStats, TrainingRun } from "../../api/types.ts";
 import { atLeast, useProject } from "../../app/project.ts";
 import { useParams, useTitle } from "../../app/router.ts";
@@ -16,6 +17,7 @@ import {
   Stat,
   Stats,
 } from "../../ui/index.ts";
+import { JobLines } from "../jobs/JobLines.tsx";
 import { taskNames } from "../projects/ProjectCards.tsx";
 import { Needs } from "./Needs.tsx";
 import { RecentRuns } from "./RecentRuns.tsx";
@@ -25,9 +27,12 @@ export default function OverviewPage() {
   const { id = "" } = useParams();
   const project = useProject();
   useTitle("Overview", project.data?.name);
-  const stats = useQuery<ProjectStats>(`/api/projects/${id}/stats`, { freshMs: 5000 });
   const runs = useQuery<Page<TrainingRun>>("/api/training", { query: { project_id: id, limit: 5 } });
   const jobs = usePage<Job>("/api/jobs", { query: { kind: "all", project_id: id }, limit: 20, everyMs: 5000 });
+  const running = jobs.items.filter((job) => !isEnded(job.status));
+  // While something runs here (an import, the demo being drawn) the numbers grow.
+  const everyMs = running.length > 0 && 4000;
+  const stats = useQuery<ProjectStats>(`/api/projects/${id}/stats`, { freshMs: 5000, everyMs });
   return (
     <PageBody>
       <Loaded query={project} skeleton={<Skeleton lines={[30, 50]} />}>
@@ -43,6 +48,11 @@ export default function OverviewPage() {
           </PageHeader>
         )}
       </Loaded>
+      {running.length > 0 && (
+        <Card title="Running now" flush>
+          <JobLines jobs={running.slice(0, 5)} />
+        </Card>
+      )}
       <Loaded query={stats} skeleton={<SkeletonCards count={4} height={120} />}>
         {(data) =>
           data.images === 0
