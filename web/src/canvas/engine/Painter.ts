@@ -19,6 +19,8 @@ export class Painter {
   readonly #shapes: ShapeLayer;
   #stale = new Set<SurfaceName>();
   #frame = 0;
+  /** nothing is on the overlay: panning need not clear it again */
+  #overlayBlank = false;
   /** main-thread milliseconds of each frame painted, for measuring; off unless someone listens */
   onFrame: ((milliseconds: number) => void) | null = null;
 
@@ -65,10 +67,13 @@ export class Painter {
       ctx.setTransform(scale, 0, 0, scale, v.offsetX * v.ratio, v.offsetY * v.ratio);
       this.#shapes.paint(ctx, v, now);
     }
-    if (stale.has("overlay")) {
+    const moving = this.source.overlay();
+    const empty = moving.selection.size === 0 && !moving.hover && !moving.draft;
+    if (stale.has("overlay") && !(empty && this.#overlayBlank)) {
+      this.#overlayBlank = empty;
       const ctx = this.surfaces.blank("overlay");
       ctx.setTransform(v.ratio, 0, 0, v.ratio, 0, 0);
-      paintOverlay(ctx, v, this.scene, this.source.looks(), this.source.overlay());
+      paintOverlay(ctx, v, this.scene, this.source.looks(), moving);
     }
     this.onFrame?.(performance.now() - started);
   }
