@@ -41,39 +41,62 @@ public enum ResampleFilter: Sendable {
     }
 }
 
-/// For each output position: where its window starts in the input, and its weights, which add up to 1.
+/// For each output position: where its window starts in the input, and its weights in 16384ths, which add up to 16384.
+///
+/// Fixed point, because the machines' oldest vector instructions multiply 8-bit pixels by 16-bit weights directly, while they
+/// convert to floating point one number at a time.
 struct ResampleWeights {
+    static let one: Int32 = 1 << 14
+    /// Half a unit, for rounding.
+    static let half: Int32 = 1 << 13
+
     let starts: [Int]
     /// `taps` a position; unused ones are zero.
-    let weights: [Float]
+    let weights: [Int32]
+    /// An even number, unless the input is a single pixel long.
     let taps: Int
 
     init(from input: Int, to output: Int, filter: ResampleFilter) {
         let scale = Double(input) / Double(output)
         let widening = max(scale, 1)
         let support = filter.support * widening
-        let taps = min(Int(support.rounded(.up)) * 2 + 1, input)
-        var starts: [Int] = []
-        var weights = [Float](repeating: 0, count: output * taps)
-        starts.reserveCapacity(output)
-        var window = [Double](repeating: 0, count: taps)
+        var windows: [(first: Int, values: [Double])] = []
+        windows.reserveCapacity(output)
         for position in 0..<output {
             let centre = (Double(position) + 0.5) * scale
             let first = max(0, Int(centre - support + 0.5))
-            let end = min(input, Int(centre + support + 0.5))
-            let count = min(end - first, taps)
-            var sum = 0.0
-            for tap in 0..<count {
-                window[tap] = filter.weight((Double(first + tap) - centre + 0.5) / widening)
-                sum += window[tap]
-            }
+            let end = max(first + 1, min(input, Int(centre + support + 0.5)))
+            windows.append((first, (first..<end).map { filter.weight((Double($0) - centre + 0.5) / widening) }))
+        }
+        let widest = windows.reduce(1) { max($0, $1.values.count) }
+        let taps = input < 2 ? 1 : min(widest + (widest & 1), input & ~1)
+        var starts: [Int] = []
+        var weights = [Int32](repeating: 0, count: output * taps)
+        starts.reserveCapacity(output)
+        for (position, window) in windows.enumerated() {
             // A full window is read wherever it starts, so it must not reach past the end.
-            let start = min(first, input - taps)
-            for tap in 0..<count where sum != 0 { weights[position * taps + tap + first - start] = Float(window[tap] / sum) }
+            let start = max(0, min(window.first, input - taps))
             starts.append(start)
+            Self.place(window.values[...], window.first - start, &weights[(position * taps)..<((position + 1) * taps)])
         }
         self.starts = starts
         self.weights = weights
         self.taps = taps
+    }
+
+    /// Rounds a window so that its sum is exact: what rounding leaves over goes to the heaviest weight.
+    private static func place(_ window: ArraySlice<Double>, _ shift: Int, _ weights: inout ArraySlice<Int32>) {
+        let sum = window.reduce(0, +)
+        var left = one
+        var heaviest = weights.startIndex
+        for (index, weight) in window.enumerated() {
+            // Only with an odd input shorter than the window does an index fall outside; its pixel then counts with its neighbour.
+            let place = weights.startIndex + min(index + shift, weights.count - 1)
+            let fixed = Int32((weight / sum * Double(one)).rounded())
+            weights[place] += fixed
+            left -= fixed
+            if weights[place] > weights[heaviest] { heaviest = place }
+        }
+        weights[heaviest] += left
     }
 }

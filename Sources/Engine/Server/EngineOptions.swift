@@ -15,10 +15,12 @@ public struct EngineOptions: Sendable {
     /// Connections at once.
     public var connections: Int
     public var limits: ImageLimits
+    /// How long one piece of work (a decode, a run of a model, its opening) may take before the process ends itself.
+    public var workLimit: Duration
 
     public init(
         threads: Int = EngineOptions.cores, memory: Int = 6 << 30, modelMemory: Int = 2 << 30, tileMemory: Int = 512 << 20,
-        connections: Int = 64, limits: ImageLimits = .standard
+        connections: Int = 64, limits: ImageLimits = .standard, workLimit: Duration = .seconds(120)
     ) {
         self.threads = max(1, threads)
         self.memory = memory
@@ -26,6 +28,7 @@ public struct EngineOptions: Sendable {
         self.tileMemory = tileMemory
         self.connections = connections
         self.limits = limits
+        self.workLimit = workLimit
     }
 
     /// Processors that this process may use.

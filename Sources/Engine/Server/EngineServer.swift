@@ -7,6 +7,7 @@ import Glibc
 public final class EngineServer: Sendable {
     private let descriptor: Int32
     private let work: EngineWork
+    private let watchdog: Watchdog
     private let connections: BlockingExecutor
     private let options: EngineOptions
     private let logger: Logger
@@ -27,12 +28,14 @@ public final class EngineServer: Sendable {
         }
         self.options = options
         self.logger = logger
-        work = EngineWork(options)
+        watchdog = Watchdog(limit: options.workLimit, logger: logger)
+        work = EngineWork(options, watchdog)
         connections = BlockingExecutor(name: "engine connections", threads: options.connections, queueLimit: 0)
     }
 
     /// Accepts connections until `stop`; blocks.
     public func run() {
+        watchdog.start()
         while true {
             let client = accept(descriptor, nil, nil)
             if client < 0 {

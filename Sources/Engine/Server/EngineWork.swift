@@ -16,8 +16,11 @@ final class EngineWork: Sendable {
     private let levels: SessionCache<PixelBuffer>
     private let served = Lock((requests: 0, failures: 0, busy: 0))
 
-    init(_ options: EngineOptions) {
+    private let watchdog: Watchdog
+
+    init(_ options: EngineOptions, _ watchdog: Watchdog) {
         self.options = options
+        self.watchdog = watchdog
         codecs = Turnstile(options.threads)
         models = Turnstile(2)
         sessions = SessionCache(budget: options.modelMemory) { $0.memory }
@@ -91,7 +94,7 @@ final class EngineWork: Sendable {
         let longest = min(max(try request.needInt("longest"), 16), 4096)
         let quality = try request.needInt("quality")
         let webp = request["format"]?.string == "webp"
-        return try codecs.pass {
+        return try decoding("thumbnail") {
             try Thumbnail.make(
                 bytes, header, longest: longest, format: webp ? .webp(quality: quality) : .jpeg(quality: quality))
         }
@@ -105,9 +108,9 @@ final class EngineWork: Sendable {
         let pyramid = TilePyramid(width: image.width, height: image.height)
         guard pyramid.rectangle(level: level, x: x, y: y) != nil else { throw FoveaError.notFound("Tile \(level)/\(x)/\(y)") }
         let key = header["key"]?.string ?? SHA256.digest(bytes).description
-        let decode = { try self.codecs.pass { try TilePyramid.level(level, of: bytes, image) } }
+        let decode = { try self.decoding("tile") { try TilePyramid.level(level, of: bytes, image) } }
         let tile = try levels.with("\(key)/\(level)", load: decode) { pixels in
-            try codecs.pass { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
+            try decoding("tile") { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
         }
         return Frame(header: .object(["type": .string(ImageType.jpeg.rawValue)]), body: tile)
     }
@@ -120,10 +123,10 @@ final class EngineWork: Sendable {
             maximum: min(max(try header.needInt("maximum"), 1), 3000))
         let bytes = try bytes(request)
         // Decoded first: a broken picture must not cost the opening of a model.
-        let picture = try codecs.pass { try ImageDecoder.decode(bytes, limits: options.limits) }
+        let picture = try decoding("infer") { try ImageDecoder.decode(bytes, limits: options.limits) }
         let decoded = watch.milliseconds
         let answer = try withModel(header) { model in
-            let answer = try models.pass { try model.predict(picture, thresholds) }
+            let answer = try models.pass { try watchdog.watch("model") { try model.predict(picture, thresholds) } }
             let predictions = answer.detections.map { found in
                 Prediction(
                     classIndex: found.classIndex, className: model.info.name(of: found.classIndex),
@@ -140,8 +143,14 @@ final class EngineWork: Sendable {
     private func withModel<Result>(_ header: JSON, _ body: (DetectorModel) throws -> Result) throws -> Result {
         let path = try header.needString("model_path")
         let threads = options.threads
-        let load = { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads) }
+        let load = {
+            try self.watchdog.watch("opening a model") { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads) }
+        }
         return try sessions.with(try header.needString("model_key"), load: load, body)
+    }
+
+    private func decoding<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+        try codecs.pass { try watchdog.watch(name, body) }
     }
 
     private func status() -> JSON {
