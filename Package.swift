@@ -106,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Core", "Database", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library",
+                "Core", "Database", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Learning", "Library",
                 "ONNXInference", "ObjectStorage", "Processes",
             ]),
 

@@ -7,6 +7,7 @@ import HTTPServer
 import Identity
 import ImageCodecs
 import JobQueue
+import Learning
 import Library
 import ObjectStorage
 
@@ -35,15 +36,17 @@ struct Application: Sendable {
 
         identity = Identity(
             database: database, options: try Application.identityOptions(foundations.settings, publicURL: publicURL),
-            projectOf: LibraryResources.projectOf)
+            projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 })
         let library = Library(database: database)
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
-        handlers = images.handlers + demo.handlers
+        let learning = Learning(Application.learning(foundations, queue, jobLog, engine))
+        handlers = images.handlers + learning.handlers + demo.handlers
 
+        let jobs = JobRoutes(database: database, queue: queue, log: jobLog, projectsOf: Application.projectsOf)
         var routing = RouterConfiguration()
         routing.version = Fovea.version
         routing.ownOrigins = [publicURL]
@@ -51,7 +54,8 @@ struct Application: Sendable {
         routing.logger = logger
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
-            identity.routes + library.routes + images.routes + demo.routes + OperationRoutes(foundations: foundations).routes,
+            identity.routes + library.routes + images.routes + learning.routes + demo.routes + jobs.routes
+                + OperationRoutes(foundations: foundations).routes,
             authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
     }
 
@@ -74,5 +78,30 @@ struct Application: Sendable {
             secret: settings.secret, sessionLife: .seconds(60 * (try configuration.int(.jwtMinutes, in: 1...525_600))),
             isOpen: try configuration.choice(.registration, of: ["closed", "open"]) == "open",
             isSecure: publicURL.hasPrefix("https:"), version: Fovea.version)
+    }
+
+    private static func learning(
+        _ foundations: Foundations, _ queue: JobQueue, _ log: JobLog, _ engine: EngineClient
+    ) -> Learning.Dependencies {
+        let settings = foundations.settings
+        let trainer = TrainerProgram(
+            python: TrainerPlace.python(settings.configuration), packageDirectory: TrainerPlace.package,
+            cacheDirectory: "\(settings.dataDirectory)/trainer",
+            environment: settings.configuration[.weights].map { [Setting.weights.name: $0] } ?? [:])
+        return Learning.Dependencies(
+            database: foundations.database, store: foundations.blobs, queue: queue, log: log, trainer: trainer,
+            workDirectory: "\(settings.dataDirectory)/work",
+            inspect: { file in
+                let info = try await engine.load(EngineModel(key: file.blob.digest.description, path: file.path))
+                return DetectorDescription(classNames: info.classNames, imgSize: info.inputWidth)
+            },
+            projectsOf: projectsOf)
+    }
+
+    /// The projects in which somebody may see everything.
+    @Sendable private static func projectsOf(_ connection: Connection, _ userID: ID) throws -> [ID] {
+        try connection.query(
+            "SELECT project_id FROM members WHERE user_id = $1 UNION SELECT id FROM projects WHERE is_public = 1", userID
+        ) { try $0.id(0) }
     }
 }
