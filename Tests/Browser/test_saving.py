@@ -9,7 +9,7 @@ from workspace import Workspace, close_to
 @pytest.fixture(scope="module")
 def project(fovea, photographs):
     made = fovea.ada("POST", "/api/projects", {"name": "Saving", "task_type": "DETECTION", "class_names": ["RBC"]})
-    fovea.ada.upload(made["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[200:206])
+    fovea.ada.upload(made["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[200:208])
     return made
 
 
@@ -73,6 +73,18 @@ def test_leaving_the_image_goes_on_saving_it(work):
     expect(page.locator(".work-name strong")).to_have_text(work.image["filename"])
     expect(work.rows()).to_have_count(1)
     assert len(work.saved()) == 1
+
+
+def test_an_edit_left_behind_is_sent_from_any_page(work):
+    page = work.page
+    cut(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    page.unroute("**/annotations")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok):
+        page.goto("/")
+    assert len(work.stored()) == 1
 
 
 @pytest.mark.parametrize("choice", ["Keep mine", "Take theirs"])

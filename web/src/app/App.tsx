@@ -24,6 +24,11 @@ export function App() {
   }, []);
   useEffect(() => void reload(), []);
   useEffect(() => api.onSignedOut(() => setSession((old) => old?.me ? { ...old, me: null } : old)), []);
+  const who = session?.me?.id;
+  useEffect(() => {
+    // Edits that an earlier visit could not send (a closed laptop, an offline spell) go now, whatever page is opened.
+    if (who) void import("../pages/image/outbox/outboxes.ts").then((outbox) => outbox.outboxesOf(who).flushAll());
+  }, [who]);
   const value = useMemo(() => session && { ...session, reload }, [session, reload]);
   if (error && !session) {
     return (

@@ -159,3 +159,17 @@ Deno.test("a conflict waits for a choice and saves the rest", async () => {
   assert.equal(runner.status.is, "saved");
   assert.deepEqual([...world.server.rows.keys()].sort(), ["a", "b"]);
 });
+
+Deno.test("an ended session loses nothing: it goes on after signing in again", async () => {
+  const world = new World();
+  const send = world.ports.send;
+  world.ports.send = () =>
+    Promise.reject(new ApiError({ title: "Sign in", status: 401, detail: "The session has ended." }));
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  await world.pass(pauseMs);
+  assert.equal(runner.status.is, "offline");
+  world.ports.send = send;
+  await runner.flush();
+  assert.equal(runner.status.is, "saved");
+});

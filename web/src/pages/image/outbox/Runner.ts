@@ -125,7 +125,8 @@ export class Runner {
       this.outbox.conflict((error.problem as AnnotationConflict).annotations ?? [], error.message);
       // What did not clash is saved without waiting for the choice.
       this.#soon();
-    } else if (status === 0 || status === 429 || status >= 500) {
+    } else if (status === 0 || status === 401 || status === 429 || status >= 500) {
+      // 401: the session has ended; whoever signs in again finds the edits and they go on.
       this.outbox.unreachable();
       this.retryInMs = retries[Math.min(this.#failures, retries.length - 1)]!;
       this.#failures++;

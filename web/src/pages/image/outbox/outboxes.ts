@@ -1,11 +1,15 @@
 // All images with edits on their way, beyond the life of a page: leaving an image goes on saving it in the background.
-import type { Annotation, AnnotationsAnswer, Id } from "../../../api/types.ts";
+import type { Annotation, AnnotationsAnswer, Id, Image } from "../../../api/types.ts";
 import { api } from "../../../api/client.ts";
+import { buildPath, navigate } from "../../../app/router.ts";
+import { toast } from "../../../ui/Toast.tsx";
 import { Runner, type RunnerPorts } from "./Runner.ts";
 import { OutboxStorage } from "./storage.ts";
 
 export class Outboxes {
   readonly storage: OutboxStorage;
+  /** edits of an earlier visit cannot be sent without somebody's choice */
+  onStuck: (imageId: Id) => void = () => {};
   #runners = new Map<Id, Runner>();
   #ports: RunnerPorts;
 
@@ -46,7 +50,14 @@ export class Outboxes {
       const record = await this.storage.load(imageId);
       if (!record || this.#runners.has(imageId)) continue;
       const bases = record.entries.flatMap(({ base }) => base ? [base] : []);
-      this.#runners.set(imageId, new Runner(imageId, this.#ports, bases, record));
+      const runner = new Runner(imageId, this.#ports, bases, record);
+      this.#runners.set(imageId, runner);
+      const unlisten = runner.listen(() => {
+        if (runner.idle) unlisten();
+        if (runner.status.is !== "conflict" && runner.status.is !== "refused") return;
+        unlisten();
+        this.onStuck(imageId);
+      });
     }
   }
 
@@ -67,7 +78,22 @@ let current: Outboxes | null = null;
 export function outboxesOf(userId: Id): Outboxes {
   if (current?.userId !== userId) {
     current = new Outboxes(userId);
+    current.onStuck = (imageId) => void announce(imageId);
     void current.resume();
   }
   return current;
+}
+
+/** Says that edits wait for a choice, and leads to them. */
+async function announce(imageId: Id) {
+  const image = await api.get<Image>(`/api/images/${imageId}`).catch(() => null);
+  if (!image || location.pathname.endsWith(`/images/${imageId}`)) return;
+  toast({
+    kind: "bad",
+    text: `Earlier edits to ${image.filename} wait for your choice.`,
+    action: {
+      label: "Open",
+      run: () => void navigate(buildPath("/projects/:id/images/:imageId", { id: image.project_id, imageId })),
+    },
+  });
 }
