@@ -18,7 +18,7 @@ public struct DatasetBody: WireInput {
         Field("seed", \.seed, .range(0...2_147_483_647), "Decides which unassigned image goes where.", optional: true),
         Field("preprocessing", \.preprocessing, .isJSONObject, .bytes(atMost: 16_384), optional: true),
         Field("augmentation", \.augmentation, .isJSONObject, .bytes(atMost: 16_384), optional: true),
-        Field("filter", \.filter, .isJSONObject, .bytes(atMost: 16_384), "`{status?, review_status?, annotated?}`", optional: true)
+        Field("filter", \.filter, .isJSONObject, .bytes(atMost: 16_384), "`{status?, review_status?, annotated?}`; images that are neither annotated nor DONE are left out unless it says otherwise.", optional: true)
     ) { body, path, problems in
         TrainerKnobs.check(body.preprocessing, TrainerKnobs.preprocessing, path.member("preprocessing"), &problems)
         TrainerKnobs.check(body.augmentation, TrainerKnobs.augmentation, path.member("augmentation"), &problems)

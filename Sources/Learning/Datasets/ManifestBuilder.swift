@@ -81,7 +81,12 @@ struct ManifestBuilder {
         }
         if let status = filter.status { add("i.status", status.rawValue) }
         if let review = filter.reviewStatus { add("i.review_status", review.rawValue) }
-        if let annotated = filter.annotated { text += annotated ? " AND i.annotation_count > 0" : " AND i.annotation_count = 0" }
+        if let annotated = filter.annotated {
+            text += annotated ? " AND i.annotation_count > 0" : " AND i.annotation_count = 0"
+        } else if filter.status == nil {
+            // An image without annotations teaches that nothing is there: only somebody who is done with it has said so.
+            text += " AND (i.annotation_count > 0 OR i.status = 'DONE')"
+        }
         return (text, values)
     }
 }

@@ -29,7 +29,10 @@ extension TrainingJob {
 
     /// Whatever libraries print is the run's raw log.
     private static func keep(_ lines: LineStream, _ job: JobContext) async {
-        for await line in lines where !line.isEmpty { job.log(line, .stderr) }
+        for await line in lines {
+            let text = TerminalText.plain(line)
+            if !text.isEmpty { job.log(text, .stderr) }
+        }
     }
 
     private struct End {
