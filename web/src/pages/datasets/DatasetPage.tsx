@@ -37,7 +37,7 @@ export default function DatasetPage() {
   useTitle(dataset.data?.name, project.data?.name);
   const health = useQuery<DatasetValidation>(`/api/datasets/${datasetId}/validate`);
   const [asked, setPart] = useQueryParam("tab", "statistics");
-  const problems = health.data ? health.data.errors.length + health.data.warnings.length : null;
+  const problems = health.data ? health.data.errors.length + health.data.warnings.length || null : null;
   const tabs: readonly Tab<Part>[] = [
     { id: "statistics", label: "Statistics" },
     { id: "health", label: "Health", count: problems },

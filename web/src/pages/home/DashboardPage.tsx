@@ -23,9 +23,11 @@ export default function DashboardPage() {
   const me = useMe();
   const projects = usePage<Project>("/api/projects", { limit: 6 });
   const jobs = usePage<Job>("/api/jobs", { query: { kind: "all" }, limit: 50, everyMs: 4000 });
-  const running = jobs.items.filter((job) => live.includes(job.status));
+  // Preparing what was just uploaded is nobody's errand.
+  const errands = jobs.items.filter((job) => job.kind !== "ingest");
+  const running = errands.filter((job) => live.includes(job.status));
   const day = Date.now() - 24 * 3600 * 1000;
-  const ended = jobs.items.filter((job) => job.finished_at !== null && Date.parse(job.finished_at) > day).slice(0, 8);
+  const ended = errands.filter((job) => job.finished_at !== null && Date.parse(job.finished_at) > day).slice(0, 8);
   const mine = [...projects.items].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   return (
     <PageBody>

@@ -21,7 +21,7 @@ import {
 import { JobActions } from "./JobActions.tsx";
 import { jobPath } from "./JobLines.tsx";
 
-const kinds = ["all", "import", "export", "training", "batch_inference", "thumbnail"];
+const kinds = ["all", "import", "training", "build", "prediction", "ingest", "demo"];
 const states = ["UPLOADING", "QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"];
 
 export function kindText(kind: string): string {
@@ -74,7 +74,7 @@ export default function JobsPage() {
   const [status] = useQueryParam("status");
   const list = usePage<Job>("/api/jobs", { query: { kind, status }, limit: 100, everyMs: 3000 });
   const filtered = kind !== "all" || status !== "";
-  const known = kinds.includes(kind) ? kinds : [...kinds, kind];
+  const known = [...new Set([...kinds, kind, ...list.items.map((job) => job.kind)])];
   return (
     <PageBody wide>
       <PageHeader title="Jobs">

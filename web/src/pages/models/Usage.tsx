@@ -24,12 +24,12 @@ export function Usage({ metrics }: { metrics: ModelMetrics }) {
       <Card title="mAP50-95 by version">
         {scored.length === 0 ? <p className="muted">No version has been evaluated.</p> : (
           <Bars
-            label="mAP50-95 by version, in thousandths"
+            label="mAP50-95 by version"
             rows={scored.map(({ version, value }) => ({
               key: version.version_id,
               name: version.version_number,
-              value: Math.round(value! * 1000),
-              note: `/ 1000 = ${score(value)}`,
+              value: value!,
+              text: score(value),
             }))}
           />
         )}

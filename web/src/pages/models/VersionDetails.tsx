@@ -1,25 +1,11 @@
 import type { Model, ModelVersion } from "../../api/types.ts";
 import { Link } from "../../app/Link.tsx";
-import { bytes, score } from "../../lib/format.ts";
-import { Card, type Column, CopyValue, Facts, Icon, Notice, Status, Table } from "../../ui/index.ts";
-import { type ClassRow, classRows, numbers } from "./modelMetrics.ts";
-
-const classColumns: readonly Column<ClassRow>[] = [
-  { id: "name", title: "Class", width: "minmax(96px, 1fr)", cell: (row) => row.class_name },
-  { id: "instances", title: "Objects", width: "72px", align: "end", cell: (row) => row.instances },
-  ...(["precision", "recall", "map50", "map"] as const).map((key): Column<ClassRow> => ({
-    id: key,
-    title: key === "map" ? "mAP50-95" : key === "map50" ? "mAP50" : key,
-    width: "80px",
-    align: "end",
-    cell: (row) => score(row[key]),
-  })),
-];
+import { bytes } from "../../lib/format.ts";
+import { Card, CopyValue, Facts, Icon, Notice, Status } from "../../ui/index.ts";
+import { MetricsCard } from "./MetricsCard.tsx";
 
 /** One version: what it knows, how it scored, where it comes from. */
 export function VersionDetails({ version, model }: { version: ModelVersion; model: Model }) {
-  const found = numbers(version.metrics);
-  const classes = classRows(version.metrics);
   const project = model.project_id;
   return (
     <div className="grid-2">
@@ -49,30 +35,7 @@ export function VersionDetails({ version, model }: { version: ModelVersion; mode
         />
       </Card>
       <div className="stack-wide">
-        <Card title="Metrics">
-          {found.length === 0 ? <p className="muted">Not evaluated.</p> : (
-            <Facts
-              rows={found.map(([name, value]) =>
-                [
-                  name,
-                  <span key={name} className="num">{Number.isInteger(value) ? value : value.toFixed(4)}</span>,
-                ] as const
-              )}
-            />
-          )}
-        </Card>
-        {classes.length > 0 && (
-          <Card title="By class" flush>
-            <Table
-              label="Scores by class"
-              columns={classColumns}
-              rows={classes}
-              rowKey={(row) => row.class_name}
-              rowHeight={32}
-              maxRows={12}
-            />
-          </Card>
-        )}
+        <MetricsCard version={version} />
         <Card title="Lineage">
           <Facts
             rows={[

@@ -48,9 +48,9 @@ export default function OverviewPage() {
           </PageHeader>
         )}
       </Loaded>
-      {running.length > 0 && (
+      {running.some((job) => job.kind !== "ingest") && (
         <Card title="Running now" flush>
-          <JobLines jobs={running.slice(0, 5)} />
+          <JobLines jobs={running.filter((job) => job.kind !== "ingest").slice(0, 5)} />
         </Card>
       )}
       <Loaded query={stats} skeleton={<SkeletonCards count={4} height={120} />}>

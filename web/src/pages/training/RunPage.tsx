@@ -167,7 +167,9 @@ function State(
   return (
     <>
       {run.error_message && <Notice kind="bad" title="The run failed">{run.error_message}</Notice>}
-      {run.notes.map((note) => <Notice key={note}>{note}</Notice>)}
+      {run.notes.length > 0 && (
+        <div className="stack">{run.notes.map((note) => <Notice key={note}>{note}</Notice>)}</div>
+      )}
       {active && (
         <div className="stack" aria-live="polite">
           <Progress value={run.status === "pending" ? null : fraction} label="Progress of the run" />

@@ -47,7 +47,14 @@ function seriesOf(
 
 /** The charts of a run: scores, precision and recall, losses of training and validation, learning rate. */
 export function curves(metrics: readonly EpochMetrics[]): Curve[] {
-  const score = seriesOf(metrics, "val", keysOf(metrics, "val", isMap).reverse(), metricName);
+  const score = seriesOf(
+    metrics,
+    "val",
+    keysOf(metrics, "val", isMap).sort((a, b) =>
+      Number(metricName(b) === "mAP50-95") - Number(metricName(a) === "mAP50-95")
+    ),
+    metricName,
+  );
   const other = seriesOf(metrics, "val", keysOf(metrics, "val", (key) => !isMap(key) && !isLoss(key)), metricName);
   const train = seriesOf(metrics, "train", keysOf(metrics, "train", isLoss), metricName);
   const val = seriesOf(metrics, "val", keysOf(metrics, "val", isLoss), metricName);

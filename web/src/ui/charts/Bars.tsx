@@ -7,11 +7,13 @@ export interface BarRow {
   value: number;
   color?: string;
   note?: string;
+  /** shown in place of the value */
+  text?: string;
 }
 
 /** Named amounts beside each other, longest is full width. */
 export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }) {
-  const most = Math.max(1, ...rows.map((row) => row.value));
+  const most = Math.max(...rows.map((row) => row.value)) || 1;
   const noted = rows.some((row) => row.note !== undefined);
   return (
     <table className="bars" aria-label={label}>
@@ -24,7 +26,7 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
             <td className="bars-line">
               <span style={{ width: `${row.value / most * 100}%`, background: row.color ?? "var(--series-1)" }} />
             </td>
-            <td className="num">{count(row.value)}</td>
+            <td className="num">{row.text ?? count(row.value)}</td>
             {noted && <td className="num muted">{row.note}</td>}
           </tr>
         ))}
