@@ -102,6 +102,11 @@ let package = Package(
                 "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
             ]),
 
+        .testTarget(
+            name: "LearningTests",
+            dependencies: [
+                "Learning", "Core", "Database", "Events", "HTTPServer", "Identity", "JobQueue", "Library", "ObjectStorage", "TestSupport",
+            ]),
         // --- the program ---
         .executableTarget(
             name: "fovea",
