@@ -52,6 +52,8 @@ let package = Package(
         .target(name: "Events", dependencies: ["Core", "Database"]),
         .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "HTTPServer", "ObjectStorage"]),
         .executableTarget(name: "job-worker-probe", dependencies: ["Core", "Database", "Events", "JobQueue"], path: "Tests/JobWorkerProbe"),
+        .executableTarget(
+            name: "job-bench", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage"], path: "Benchmarks/jobs"),
         .testTarget(
             name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),

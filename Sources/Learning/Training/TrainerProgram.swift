@@ -25,6 +25,7 @@ public struct TrainerProgram: Sendable {
     /// Starts `python -m fovea_trainer` with these arguments. It inherits nothing but what it needs to find its libraries.
     func start(_ arguments: [String], input: ChildInputMode) async throws -> ChildProcess {
         guard let python else { throw FoveaError(.unavailable, Self.missing) }
+        try await LocalDisk.executor.run { [cacheDirectory] in try LocalDisk.makeFolder(cacheDirectory) }
         var variables = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": cacheDirectory, "XDG_CACHE_HOME": cacheDirectory,
             "PYTHONPATH": packageDirectory, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",

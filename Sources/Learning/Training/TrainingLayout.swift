@@ -36,7 +36,19 @@ struct PictureLinks {
     mutating func add(_ file: String, as name: String, in folder: String) throws {
         let directory = "\(root)/images/\(folder)"
         if made.insert(directory).inserted { try LocalDisk.makeFolder(directory) }
+        // Ultralytics repairs a JPEG that lacks its end marker by writing over it: such a file goes as a copy, or it would
+        // write through the link into the store.
+        if name.hasSuffix(".jpg"), !Self.endsAsJPEG(file) { return try LocalDisk.copy(file, to: "\(directory)/\(name)") }
         guard symlink(file, "\(directory)/\(name)") == 0 else { throw LocalDisk.failure(directory) }
+    }
+
+    private static func endsAsJPEG(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var tail: (UInt8, UInt8) = (0, 0)
+        guard lseek(descriptor, -2, SEEK_END) >= 0, read(descriptor, &tail, 2) == 2 else { return false }
+        return tail == (0xFF, 0xD9)
     }
 }
 
