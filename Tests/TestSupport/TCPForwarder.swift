@@ -66,7 +66,7 @@ public final class TCPForwarder: @unchecked Sendable {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = recv(from, &buffer, buffer.count, 0)
-            guard count > 0, send(to, buffer, count, Int32(MSG_NOSIGNAL.rawValue)) == count else { break }
+            guard count > 0, send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
         }
         shutdown(from, Int32(SHUT_RDWR))
         shutdown(to, Int32(SHUT_RDWR))

@@ -47,16 +47,21 @@ extension Worker {
         }
     }
 
-    /// Looks after dead workers' jobs and schedules until cancelled.
+    /// Looks after dead workers' jobs, schedules and old events until cancelled.
     func reap() async {
         var state = ReaperState(lease: options.lease, tolerance: options.reapInterval * 2 + .seconds(1))
         let start = ContinuousClock.now
+        var swept = start
         let (queue, schedules) = (queue, schedules)
         while !Task.isCancelled {
             do {
                 let (now, isDue) = try await database.read { (try $0.now(), try queue.isAnyDue($0, schedules)) }
                 if state.reached(local: start.duration(to: .now), database: now) { try await expire() }
                 if isDue { try await database.write { try queue.enqueueDue($0, schedules) } }
+                if swept.duration(to: .now) > .seconds(60) {
+                    swept = .now
+                    try await queue.events.prune()
+                }
             } catch {
                 state.failed()
                 logger.warning("worker.reap_failed", ["reason": .string("\(error)")])
