@@ -90,8 +90,8 @@ let package = Package(
         .testTarget(
             name: "LibraryTests",
             dependencies: [
-                "Library", "Identity", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
-                "Pixels", "TestSupport",
+                "Library", "Identity", "DatasetFormats", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
+                "ObjectStorage", "OracleSupport", "Pixels", "TestSupport",
             ]),
         .target(
             name: "Learning",
@@ -113,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Core", "Database", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Learning", "Library",
-                "ONNXInference", "ObjectStorage", "Processes",
+                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
+                "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes",
             ]),
 
         // --- what tests share ---

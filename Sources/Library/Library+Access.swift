@@ -21,7 +21,6 @@ public enum LibraryResources {
         .image: "SELECT project_id FROM images WHERE id = $1",
         .imageUpload: "SELECT project_id FROM image_uploads WHERE image_id = $1",
         .importTicket: "SELECT project_id FROM imports WHERE job_id = $1",
-        .dataset: "SELECT id FROM projects WHERE id = $1",
         .label: "SELECT project_id FROM labels WHERE id = $1",
         .tag: "SELECT project_id FROM tags WHERE id = $1",
         .comment: "SELECT i.project_id FROM comments c JOIN images i ON i.id = c.image_id WHERE c.id = $1",

@@ -7,7 +7,7 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .serve, .worker, .engine, .migrate, .user, .predict, .doctor, .openapi,
+        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .predict, .doctor, .openapi,
         .version,
     ]
 

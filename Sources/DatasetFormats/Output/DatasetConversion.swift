@@ -34,12 +34,18 @@ public enum DatasetConversion {
         public var written: ImportAccount
     }
 
+    /// A new ZIP when the path ends so, else a new folder.
+    public static func sink(_ path: String) throws -> any DatasetSink {
+        if path.hasSuffix(".zip") { return try ZIPFile.sink(path) }
+        return try DirectorySink(path)
+    }
+
     /// Blocks until done. `output` ends in `.zip` for an archive, else it is a new folder.
     ///
     /// - Parameter progress: called after each image with how many are done.
     public static func run(_ request: Request, progress: (Int) throws -> Void = { _ in }) throws -> Outcome {
         let opened = try OpenedDataset(request.input, images: request.images, format: request.from, options: request.read)
-        let sink: any DatasetSink = request.output.hasSuffix(".zip") ? try ZIPFile.sink(request.output) : try DirectorySink(request.output)
+        let sink = try sink(request.output)
         var options = request.write
         let reader = opened.reader
         // Readers that know their classes before the first image give the order.

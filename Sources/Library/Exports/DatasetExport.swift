@@ -29,19 +29,18 @@ public struct DatasetExport: Sendable {
         options.classes = source.classes
         options.segmentation = source.taskType == .segmentation
         let writing = try await ExportWriting.open(format, options, executor, sink)
-        var place: ID?
         var done = 0
-        repeat {
+        while true {
             try Task.checkCancellation()
-            let (items, next) = try await source.page(place)
+            let items = try await source.next()
+            if items.isEmpty { break }
             for item in items {
                 let file = pictures ? try await blobs.localFile(item.digest) : nil
                 try await writing.add(item.image, file)
             }
             done += items.count
             try progress(done)
-            place = next
-        } while place != nil
+        }
         return try await writing.finish()
     }
 }

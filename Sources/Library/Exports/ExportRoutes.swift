@@ -4,22 +4,22 @@ import DatasetFormats
 import HTTPServer
 import ObjectStorage
 
-extension ResourceKind {
-    /// What `/api/datasets/{dataset_id}` may name: a project, or a version of one.
-    public static let dataset: ResourceKind = "dataset"
-}
-
 /// `GET /api/datasets/{dataset_id}/export`: a ZIP, made while it is sent.
 public struct ExportRoutes: Sendable {
     let export: DatasetExport
     /// Finds what an id names.
     let source: @Sendable (ID) async throws -> ExportSource?
+    let kind: ResourceKind
 
-    /// - Parameter versions: finds a dataset version, for ids that are no project's.
+    /// - Parameters:
+    ///   - kind: what `/api/datasets/{dataset_id}` may name: a project, or whatever knows of versions too.
+    ///   - versions: finds a dataset version, for ids that are no project's.
     public init(
-        database: Database, export: DatasetExport, versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }
+        database: Database, export: DatasetExport, kind: ResourceKind = .project,
+        versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }
     ) {
         self.export = export
+        self.kind = kind
         source = { id in
             if let project = try await ExportSource.project(id, database) { return project }
             return try await versions(id)
@@ -40,7 +40,7 @@ public struct ExportRoutes: Sendable {
         [
             .raw(
                 .get, "/api/datasets/{dataset_id}/export", "Download a project or a dataset version as a ZIP", tag: "Import and export",
-                access: .member(.viewer, of: .dataset, by: "dataset_id"), query: Query.self, answers: [.binary("application/zip")]
+                access: .member(.viewer, of: kind, by: "dataset_id"), query: Query.self, answers: [.binary("application/zip")]
             ) { call, query in
                 let source = try await source(call.id("dataset_id")).orNotFound("The dataset")
                 guard let format = DatasetFormat(rawValue: query.format) else { throw FoveaError.invalid("format", "is not known") }

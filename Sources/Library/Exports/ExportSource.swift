@@ -19,16 +19,14 @@ public struct ExportSource: Sendable {
     /// In the order of their index.
     public var classes: [String]
     public var taskType: TaskType
-    /// The page after a place (nil: the first), and the place after it (nil: there is none).
-    public var page: @Sendable (ID?) async throws -> (items: [Item], next: ID?)
+    /// The next images, some at a time; empty at the end. A source is read once, by one reader.
+    public var next: @Sendable () async throws -> [Item]
 
-    public init(
-        name: String, classes: [String], taskType: TaskType, page: @escaping @Sendable (ID?) async throws -> (items: [Item], next: ID?)
-    ) {
+    public init(name: String, classes: [String], taskType: TaskType, next: @escaping @Sendable () async throws -> [Item]) {
         self.name = name
         self.classes = classes
         self.taskType = taskType
-        self.page = page
+        self.next = next
     }
 }
 
@@ -46,19 +44,23 @@ extension ExportSource {
         }
         guard let (name, taskType, labels) = head else { return nil }
         let names = Dictionary(uniqueKeysWithValues: labels.map { ($0.id, $0.name) })
-        return ExportSource(name: name, classes: labels.map(\.name), taskType: taskType) { after in
-            try await database.read { try page($0, id, after: after, names) }
+        let place = Lock(ID(high: 0, low: 0))
+        return ExportSource(name: name, classes: labels.map(\.name), taskType: taskType) {
+            let after = place.withLock { $0 }
+            let (items, last) = try await database.read { try page($0, id, after: after, names) }
+            if let last { place.withLock { $0 = last } }
+            return items
         }
     }
 
-    private static func page(_ connection: Connection, _ project: ID, after: ID?, _ names: [ID: String]) throws -> (items: [Item], next: ID?) {
+    private static func page(_ connection: Connection, _ project: ID, after: ID, _ names: [ID: String]) throws -> (items: [Item], last: ID?) {
         var items: [Item] = []
         var ids: [ID] = []
         let rows = try connection.query(
             """
             SELECT id, filename, digest, width, height, split FROM images
             WHERE project_id = $1 AND deleted_at IS NULL AND id > $2 ORDER BY id LIMIT $3
-            """, project, after ?? ID(high: 0, low: 0), pageSize
+            """, project, after, pageSize
         ) { row in
             (
                 id: try row.id(0), name: try row.text(1), digest: try row.digest(2), width: try row.int(3), height: try row.int(4),
@@ -84,6 +86,6 @@ extension ExportSource {
             items[place].image.annotations.append(
                 DatasetAnnotation(label: label, geometry: try Geometry(text: try row.text(2)), attributes: attributes))
         }
-        return (items, rows.count < pageSize ? nil : ids.last)
+        return (items, ids.last)
     }
 }

@@ -15,7 +15,7 @@ public struct ProjectImport: Sendable {
     public func run(
         _ request: ImportRequest, project: String, userID: ID, taskType: TaskType? = nil, progress: @Sendable (Int) throws -> Void = { _ in }
     ) async throws -> (projectID: ID, report: ImportReport) {
-        let found = try await find(project)
+        let found = try await Self.find(project, importer.database)
         var request = request
         if let taskType = found?.taskType ?? taskType { request.prefersKeypoints = taskType == .pose }
         let chosen = Lock<ID?>(found?.id)
@@ -31,9 +31,10 @@ public struct ProjectImport: Sendable {
         return (projectID, report)
     }
 
-    private func find(_ project: String) async throws -> (id: ID, taskType: TaskType)? {
+    /// A project by its name or id. Throws when several have the name.
+    public static func find(_ project: String, _ database: Database) async throws -> (id: ID, taskType: TaskType)? {
         let id = ID(project)
-        let matches = try await importer.database.read { connection in
+        let matches = try await database.read { connection in
             try connection.query(
                 "SELECT id, task_type FROM projects WHERE name = $1 OR id = $2 ORDER BY id LIMIT 2", project, id
             ) { row in (id: try row.id(0), taskType: try row.value(1) as TaskType) }

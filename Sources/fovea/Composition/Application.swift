@@ -44,7 +44,10 @@ struct Application: Sendable {
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         let learning = Learning(Application.learning(foundations, queue, jobLog, engine))
-        handlers = images.handlers + learning.handlers + demo.handlers
+        let transfers = Transfers(
+            database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake, kind: .dataset,
+            versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
+        handlers = images.handlers + transfers.handlers + learning.handlers + demo.handlers
 
         let jobs = JobRoutes(database: database, queue: queue, log: jobLog, projectsOf: Application.projectsOf)
         var routing = RouterConfiguration()
@@ -54,7 +57,7 @@ struct Application: Sendable {
         routing.logger = logger
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
-            identity.routes + library.routes + images.routes + learning.routes + demo.routes + jobs.routes
+            identity.routes + library.routes + images.routes + transfers.routes + learning.routes + demo.routes + jobs.routes
                 + OperationRoutes(foundations: foundations).routes,
             authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
     }

@@ -68,7 +68,8 @@ struct ImageFixture: Sendable {
                 let codecs = BlockingExecutor(name: "codecs", threads: 2, queueLimit: 64)
                 let images = Images(
                     database: database, blobs: blobs, jobs: queue, pictures: .inProcess(codecs, limits: limits), limits: limits)
-                let routes = identity.routes + Library(database: database).routes + images.routes
+                let transfers = Transfers(database: database, blobs: blobs, jobs: queue, intake: images.intake)
+                let routes = identity.routes + Library(database: database).routes + images.routes + transfers.routes
                 let router = try Router(routes, authorizer: identity.authorizer)
                 var tokens: [String: String] = [:]
                 for name in ["root", "ana", "bob", "eve"] { tokens[name] = try await signUp(name, router) }
