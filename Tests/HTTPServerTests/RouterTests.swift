@@ -94,6 +94,13 @@ import Testing
         }
     }
 
+    @Test func strangersSendLittle() async throws {
+        let router = try TestRoutes.router()
+        let large = JSON.object(["name": .string(String(repeating: "a", count: 70_000))])
+        #expect(await router.test(.post, "/api/form", json: large).status == 413)
+        #expect(await router.test(.post, "/api/things", headers: ["Authorization": "Bearer viewer"], json: large).status == 422)
+    }
+
     @Test func throttlesWithRetryAfter() async throws {
         let router = try TestRoutes.router()
         #expect(await router.test(.get, "/api/limited").status == 200)

@@ -135,6 +135,19 @@ final class SocketClient {
         }
     }
 
+    /// The watch over slow heads ends where the connection becomes a socket.
+    @Test func quietSocketsStayOpen() async throws {
+        try await withServer({ $0.headSeconds = 1 }) { server in
+            let port = server.port
+            try await Threads.run {
+                let client = try SocketClient(port: port, "/ws/echo")
+                sleep(4)
+                try client.send(1, Array("still here".utf8))
+                #expect(try client.receive().payload == Array("still here".utf8))
+            }
+        }
+    }
+
     @Test func stoppingSaysGoodbye() async throws {
         let server = try LiveServer.start(ServerConfiguration(.tcp(host: "127.0.0.1", port: 0)), router: TestRoutes.router())
         let port = server.port

@@ -14,7 +14,11 @@ extension Exchange {
             guard goesOn, request.method != .head, case .stream(let length, let produce) = response.body else { return }
             await stream(length: length, produce)
         }
-        state.withLock { $0.task = task }
+        let isOver = state.withLock { state in
+            state.task = task
+            return state.isAborted
+        }
+        if isOver { task.cancel() }
     }
 
     private func stream(length: Int64?, _ produce: @Sendable (any BodyWriter) async throws -> Void) async {

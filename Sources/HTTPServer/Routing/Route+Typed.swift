@@ -5,6 +5,7 @@ extension Route {
     ///
     /// - Parameters:
     ///   - status: of an answer with a value; `NoContent` always answers 204.
+    ///   - bodyLimit: bytes of body; 64 kB at most where anyone may call.
     ///   - acceptsForm: the body may also come as `application/x-www-form-urlencoded`.
     public static func typed<Query: WireInput, Body: WireInput, Answer: WireValue>(
         _ method: HTTPMethod, _ path: String, _ summary: String, tag: String, access: Access, query: Query.Type, body: Body.Type,
@@ -14,8 +15,12 @@ extension Route {
         let status = Answer.self == NoContent.self ? 204 : status
         let takesBody = Body.self != Nothing.self
         let takesQuery = Query.self != Nothing.self
+        // Strangers, who cost nothing to be many, do not get to fill memory; nor does a body that nobody reads.
+        var isOpen = false
+        if case .anyone = access { isOpen = true }
+        let bodyLimit = takesBody && !isOpen ? bodyLimit : min(bodyLimit, 64 << 10)
         return Route(
-            method, path, summary, tag: tag, access: access, bodyLimit: takesBody ? bodyLimit : min(bodyLimit, 1 << 16), rate: rate,
+            method, path, summary, tag: tag, access: access, bodyLimit: bodyLimit, rate: rate,
             description: { registry in
                 var description = RouteDescription(status: status)
                 if takesQuery { description.parameters = Query.parameterSchemas(&registry) }
