@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Image, Label } from "../../api/types.ts";
 import { useQuery } from "../../api/hooks.ts";
 import { useAll } from "../../api/useAll.ts";
+import { Link } from "../../app/Link.tsx";
 import { atLeast, useProject } from "../../app/project.ts";
 import { useLocation, useParams, useQueryParam, useTitle } from "../../app/router.ts";
 import { useMe } from "../../app/session.ts";
@@ -57,7 +58,12 @@ export default function ImagePage() {
   if (asked.error && !image) {
     return (
       <main className="alone">
-        <ErrorState error={asked.error} onRetry={() => void asked.refresh()} />
+        <div>
+          <ErrorState error={asked.error} onRetry={() => void asked.refresh()} />
+          <p className="work-back">
+            <Link to={`/projects/${projectId}/images`}>Back to the images</Link>
+          </p>
+        </div>
       </main>
     );
   }

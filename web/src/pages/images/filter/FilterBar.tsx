@@ -27,65 +27,68 @@ export function FilterBar(
   const total = list.total ?? (list.ended ? list.items.length : null);
   return (
     <div className="filter-bar" role="toolbar" aria-label="Images">
-      {bin && (
-        <span className="token">
-          <Icon name="trash" size={12} />
-          <strong>Bin</strong>
-          <IconButton label="Leave the bin" icon="close" size="s" onClick={() => setQuery({ bin: null }, true)} />
-        </span>
-      )}
-      <SearchField />
-      <FilterMenu labels={labels} tags={tags} />
-      {tokens.map((token) => (
-        <span key={token.name} className="token">
-          <span className="muted">{token.title}</span>
-          {token.color && <span className="swatch" style={{ background: token.color }} aria-hidden="true" />}
-          <strong className="truncate">{token.text}</strong>
-          <IconButton
-            label={`Remove the filter ${token.title}: ${token.text}`}
-            icon="close"
+      <div className="filter-left">
+        {bin && (
+          <span className="token">
+            <Icon name="trash" size={12} />
+            <strong>Bin</strong>
+            <IconButton label="Leave the bin" icon="close" size="s" onClick={() => setQuery({ bin: null }, true)} />
+          </span>
+        )}
+        <SearchField />
+        <FilterMenu labels={labels} tags={tags} />
+        {tokens.map((token) => (
+          <span key={token.name} className="token">
+            <span className="muted">{token.title}</span>
+            {token.color && <span className="swatch" style={{ background: token.color }} aria-hidden="true" />}
+            <strong className="truncate">{token.text}</strong>
+            <IconButton
+              label={`Remove the filter ${token.title}: ${token.text}`}
+              icon="close"
+              size="s"
+              onClick={() => setQuery({ [token.name]: null }, true)}
+            />
+          </span>
+        ))}
+        {tokens.length > 1 && (
+          <Button
             size="s"
-            onClick={() => setQuery({ [token.name]: null }, true)}
-          />
+            kind="ghost"
+            onClick={() => setQuery(Object.fromEntries(tokens.map(({ name }) => [name, null])), true)}
+          >
+            Clear
+          </Button>
+        )}
+      </div>
+      <div className="filter-right">
+        <span className="num muted filter-count" role="status">
+          {total === null ? "" : `${count(total)} ${total === 1 ? "image" : "images"}`}
         </span>
-      ))}
-      {tokens.length > 1 && (
-        <Button
-          size="s"
-          kind="ghost"
-          onClick={() => setQuery(Object.fromEntries(tokens.map(({ name }) => [name, null])), true)}
-        >
-          Clear
-        </Button>
-      )}
-      <span className="grow" />
-      <span className="num muted filter-count" role="status">
-        {total === null ? "" : `${count(total)} ${total === 1 ? "image" : "images"}`}
-      </span>
-      <Select
-        aria-label="Order"
-        className="select-auto filter-sort"
-        value={query.get("sort") ?? defaultSort}
-        onChange={(event) => setQuery({ sort: event.target.value === defaultSort ? null : event.target.value })}
-        options={sorts}
-      />
-      <IconButton
-        label={drawLabels ? "Hide labels on the thumbnails" : "Draw labels on the thumbnails"}
-        icon="box"
-        keys="grid.labels"
-        pressed={drawLabels}
-        onClick={() => onDrawLabels(!drawLabels)}
-      />
-      <Segmented
-        label="Density"
-        value={density}
-        onChange={onDensity}
-        options={[{ id: "small", label: "S" }, { id: "medium", label: "M" }, { id: "large", label: "L" }]}
-      />
-      {!bin && <IconButton label="Open the bin" icon="trash" onClick={() => setQuery({ bin: "true" }, true)} />}
-      {onUpload && !bin && (
-        <Button kind="primary" icon="upload" keys="grid.upload" tip="Upload images" onClick={onUpload}>Upload</Button>
-      )}
+        <Select
+          aria-label="Order"
+          className="select-auto filter-sort"
+          value={query.get("sort") ?? defaultSort}
+          onChange={(event) => setQuery({ sort: event.target.value === defaultSort ? null : event.target.value })}
+          options={sorts}
+        />
+        <IconButton
+          label={drawLabels ? "Hide labels on the thumbnails" : "Draw labels on the thumbnails"}
+          icon="box"
+          keys="grid.labels"
+          pressed={drawLabels}
+          onClick={() => onDrawLabels(!drawLabels)}
+        />
+        <Segmented
+          label="Density"
+          value={density}
+          onChange={onDensity}
+          options={[{ id: "small", label: "S" }, { id: "medium", label: "M" }, { id: "large", label: "L" }]}
+        />
+        {!bin && <IconButton label="Open the bin" icon="trash" onClick={() => setQuery({ bin: "true" }, true)} />}
+        {onUpload && !bin && (
+          <Button kind="primary" icon="upload" keys="grid.upload" tip="Upload images" onClick={onUpload}>Upload</Button>
+        )}
+      </div>
     </div>
   );
 }
