@@ -26,6 +26,8 @@ pipeline = catch_errors proxy-logging cache s3api tempauth copy slo dlo proxy-lo
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# Browsers send archives straight to the store, from the page of another origin.
+cors_allow_origin = *
 allow_account_management = true
 [filter:catch_errors]
 use = egg:swift#catch_errors
@@ -37,6 +39,7 @@ use = egg:swift#memcache
 memcache_servers = 127.0.0.1:{nowhere}
 [filter:s3api]
 use = egg:swift#s3api
+cors_preflight_allow_origin = *
 s3_acl = false
 location = us-east-1
 dns_compliant_bucket_names = true

@@ -7,16 +7,19 @@ export const exportFormats: readonly { id: string; name: string; about: string }
   { id: "yolo", name: "YOLO", about: "A text file an image and data.yaml, ready for Ultralytics" },
   { id: "voc", name: "Pascal VOC", about: "An XML file an image; boxes" },
   { id: "folders", name: "Class folders", about: "A folder a class, for classification" },
+  { id: "multiclass-csv", name: "Multi-class CSV", about: "A row an image, a column a class, 0 or 1" },
 ];
 
 /** A ZIP made while it downloads, from a project or from a dataset version. */
 export function ExportPanel({ id, of }: { id: string; of: string }) {
   const [format, setFormat] = useState("coco");
   const [images, setImages] = useState(true);
+  // Class folders hold nothing but pictures.
+  const whole = format === "folders";
   const start = () => {
     // A link, not fetch: the browser streams the archive to disk and shows its own progress.
     const link = document.createElement("a");
-    link.href = withQuery(`/api/datasets/${id}/export`, { format, images });
+    link.href = withQuery(`/api/datasets/${id}/export`, { format, images: images || whole });
     link.download = "";
     link.click();
   };
@@ -37,8 +40,9 @@ export function ExportPanel({ id, of }: { id: string; of: string }) {
         </fieldset>
         <Checkbox
           label="With the pictures"
-          hint="Without them, only the annotation files."
-          checked={images}
+          hint={whole ? "Class folders are made of pictures." : "Without them, only the annotation files."}
+          checked={images || whole}
+          disabled={whole}
           onChange={(event) => setImages(event.target.checked)}
         />
         <div>

@@ -14,6 +14,7 @@ const formats = [
   { value: "yolo", label: "YOLO" },
   { value: "voc", label: "Pascal VOC" },
   { value: "folders", label: "A folder a class" },
+  { value: "split-folders", label: "Split folders with _classes.txt" },
   { value: "multiclass-csv", label: "Split folders with _classes.csv" },
 ];
 
