@@ -115,6 +115,20 @@ def test_hands_on_the_keyboard(work):
     assert len(work.saved()) == 1
 
 
+def test_a_box_is_drawn_without_a_pointer(work):
+    page = work.page
+    page.get_by_role("application").focus()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Enter")
+    [box] = work.saved()
+    close_to(box["geometry"], work.image["width"] / 2, work.image["height"] / 2, 40, 40)
+
+
 def test_images_are_walked_and_the_address_follows(work):
     page = work.page
     name = page.locator(".work-name strong")

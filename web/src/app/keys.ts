@@ -51,6 +51,7 @@ const table = {
     ["tool.mask", ["M"], "Mask"],
     ["tool.keypoints", ["K"], "Keypoints"],
     ["tool.again", ["N"], "The last tool again"],
+    ["draw.place", ["Enter"], "With a tool: draw by the arrows; set a point; twice ends a path"],
   ],
   Image: [
     ["image.previous", ["A", "ArrowLeft"], "Previous image"],

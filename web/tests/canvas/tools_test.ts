@@ -2,6 +2,8 @@ import * as assert from "../assert.ts";
 import { BoxTool } from "../../src/canvas/tools/BoxTool.ts";
 import { PolygonTool } from "../../src/canvas/tools/PolygonTool.ts";
 import { SelectTool } from "../../src/canvas/tools/SelectTool.ts";
+import { KeyPointer } from "../../src/canvas/engine/KeyPointer.ts";
+import type { Tool } from "../../src/canvas/tools/Tool.ts";
 import { click, drag, Host, pointer } from "./host.ts";
 import { box, sceneOf, shape } from "./shapes.ts";
 
@@ -146,4 +148,42 @@ Deno.test("who may only look selects but moves nothing", () => {
   drag(new SelectTool(host), [35, 35], [80, 80]);
   assert.deepEqual([...host.selection], ["a"]);
   assert.equal(host.commands.length, 0);
+});
+
+function byKeys(host: Host, currentTool: Tool): KeyPointer {
+  return new KeyPointer({ viewport: host.viewport, currentTool, follow: () => {} });
+}
+
+Deno.test("a box by keys alone: Enter, arrows, Enter, arrows, Enter", () => {
+  const host = new Host(sceneOf());
+  const keys = byKeys(host, new BoxTool(host));
+  assert.equal(keys.move(1, 0), false, "arrows belong to the page until Enter");
+  assert.ok(keys.press());
+  keys.move(-10, -10);
+  keys.press();
+  keys.move(100, 0);
+  keys.move(0, 50);
+  keys.press();
+  assert.deepEqual(host.geometries, [{ type: "box", x: 310, y: 230, width: 100, height: 50 }]);
+  assert.ok(keys.leave() && !keys.active);
+});
+
+Deno.test("a polygon by keys alone ends with Enter twice in one place", () => {
+  const host = new Host(sceneOf());
+  const keys = byKeys(host, new PolygonTool(host));
+  keys.press();
+  for (const [dx, dy] of [[0, 0], [50, 0], [0, 50]] as const) {
+    keys.move(dx, dy);
+    keys.press();
+  }
+  keys.press();
+  assert.deepEqual(host.geometries, [{ type: "polygon", points: [[320, 240], [370, 240], [370, 290]] }]);
+});
+
+Deno.test("Enter is the page's with the select tool, and the tool's own while a pointer draws", () => {
+  const host = new Host(sceneOf());
+  assert.equal(byKeys(host, new SelectTool(host)).press(), false);
+  const tool = new PolygonTool(host);
+  click(tool, 10, 10);
+  assert.equal(byKeys(host, tool).press(), false);
 });

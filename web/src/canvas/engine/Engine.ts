@@ -13,6 +13,7 @@ import { SelectTool } from "../tools/SelectTool.ts";
 import type { Draft, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
 import * as view from "../view/viewport.ts";
 import { Input } from "./Input.ts";
+import { KeyPointer } from "./KeyPointer.ts";
 import { Painter } from "./Painter.ts";
 
 export interface EngineEvents {
@@ -50,6 +51,8 @@ export class Engine implements ToolHost {
   #tool: Tool;
   #tools: { [name in ToolName]: Tool };
   #input: Input;
+  /** draws by keys */
+  readonly keyPointer = new KeyPointer(this);
   #cursor = "default";
   #grab: string | null = null;
   #touch = false;
@@ -77,8 +80,12 @@ export class Engine implements ToolHost {
       toImage: (p) => view.toImage(this.viewport, p),
       pan: (dx, dy) => this.setViewport(view.panned(this.viewport, dx, dy)),
       zoom: (factor, at) => this.setViewport(view.zoomedBy(this.viewport, factor, at)),
-      down: (p) => this.#tool.down(p),
+      down: (p) => {
+        this.keyPointer.leave();
+        this.#tool.down(p);
+      },
       move: (p) => {
+        this.keyPointer.leave();
         this.#tool.move(p);
         this.events.pointed(p.at, this.#draft?.geometry ?? this.#draft?.changed?.[0]?.geometry ?? null);
       },
@@ -93,6 +100,7 @@ export class Engine implements ToolHost {
   // --- what is shown ---------------------------------------------------------------------------------------------------
   /** Another image: its size at once (shapes can be drawn before the pixels are here), shapes, a fresh undo stack. */
   open(size: Size, shapes: Iterable<Shape>) {
+    this.keyPointer.leave();
     this.#tool.cancel();
     this.history.clear();
     this.select([]);
@@ -121,6 +129,9 @@ export class Engine implements ToolHost {
   }
 
   // --- tools -----------------------------------------------------------------------------------------------------------
+  get currentTool(): Tool {
+    return this.#tool;
+  }
   get tool(): ToolName {
     return this.#tool.name;
   }
@@ -131,6 +142,7 @@ export class Engine implements ToolHost {
 
   setTool(name: ToolName) {
     if (name === this.#tool.name || (!this.editable && name !== "select")) return;
+    this.keyPointer.leave();
     this.#tool.cancel();
     this.#tool = this.#tools[name];
     this.painter.need("overlay");
@@ -145,7 +157,8 @@ export class Engine implements ToolHost {
 
   /** Esc: what is half done, then the tool, then the selection. False when there was nothing to leave. */
   escape(): boolean {
-    if (this.#tool.cancel()) return true;
+    const drewByKeys = this.keyPointer.leave();
+    if (this.#tool.cancel() || drewByKeys) return true;
     if (this.#tool.name !== "select") return this.setTool("select"), true;
     if (this.selection.size > 0) return this.select([]), true;
     return false;
@@ -238,6 +251,11 @@ export class Engine implements ToolHost {
     if (!shape) return;
     this.commit({ title: `Draw a ${geometry.type.replace("_", " ")}`, changes: [creating(shape)] });
     this.select([shape.id]);
+  }
+
+  follow(at: XY) {
+    this.setViewport(view.revealing(this.viewport, { x0: at.x, y0: at.y, x1: at.x, y1: at.y }));
+    this.events.pointed(at, this.#draft?.geometry ?? null);
   }
 
   cursor(name: string) {

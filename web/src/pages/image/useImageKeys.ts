@@ -44,7 +44,8 @@ function moves(
 ): Handlers {
   const { engine } = workspace;
   // With an object selected the arrows move it; half way through a drawing nobody leaves by accident.
-  const stay = (event: KeyboardEvent) => engine.busy || (arrow(event) && engine.selection.size > 0);
+  const stay = (event: KeyboardEvent) =>
+    engine.busy || (arrow(event) && (engine.selection.size > 0 || engine.keyPointer.active));
   return {
     "image.previous": (event) => stay(event) ? false : void neighbours.open(neighbours.previous),
     "image.next": (event) => stay(event) ? false : void neighbours.open(neighbours.next),
@@ -78,12 +79,17 @@ function edits(workspace: Workspace): Handlers {
   const { engine } = workspace;
   const inCanvas = () => engine.root.contains(document.activeElement);
   const tab = (step: 1 | -1) => () => inCanvas() && selectNext(engine, step) ? undefined : false;
-  const nudge = (dx: number, dy: number) => () => nudgeSelected(engine, dx, dy) ? undefined : false;
+  const nudge = (dx: number, dy: number) => () =>
+    engine.keyPointer.move(dx, dy) || nudgeSelected(engine, dx, dy) ? undefined : false;
   const selected = () => [...engine.selection];
   return {
     "tool.select": () => engine.setTool("select"),
     "tool.box": () => engine.setTool("box"),
     "tool.polygon": () => engine.setTool("polygon"),
+    "draw.place": () => {
+      const waits = !engine.keyPointer.active && predictionSelected(engine);
+      return !waits && inCanvas() && engine.keyPointer.press() ? undefined : false;
+    },
     "tool.again": () => workspace.lastTool(),
     "object.next": tab(1),
     "object.previous": tab(-1),
@@ -116,6 +122,11 @@ function edits(workspace: Workspace): Handlers {
       else return false;
     },
   };
+}
+
+/** Enter accepts it, then. */
+function predictionSelected(engine: Workspace["engine"]): boolean {
+  return [...engine.selection].some((id) => engine.scene.get(id)?.isPrediction);
 }
 
 /** A key that finds nothing to do says so. */
