@@ -87,6 +87,13 @@ import Testing
             #expect(Set(ids(await fixture.call(.get, "/api/images"))) == Set(mine))
             #expect(ids(await fixture.call("eve", .get, "/api/images")).isEmpty)
             #expect(ids(await fixture.call("root", .get, "/api/images")).count == 2)
+            for sort in ImageSort.allCases {
+                let whole = ids(await fixture.call(.get, "/api/images?sort=\(sort.rawValue)"))
+                let first = await fixture.call(.get, "/api/images?sort=\(sort.rawValue)&limit=1")
+                let cursor = first.json["next_cursor"]?.string ?? ""
+                let second = await fixture.call(.get, "/api/images?sort=\(sort.rawValue)&limit=1&cursor=\(cursor)")
+                #expect(ids(first) + ids(second) == whole, "\(sort)")
+            }
             #expect(await fixture.call("eve", .get, "/api/projects/\(fixture.project)/images").status == 404)
             _ = await fixture.call(.patch, "/api/projects/\(fixture.project)", ["is_public": true])
             #expect(ids(await fixture.call("eve", .get, "/api/images")).count == 2)

@@ -46,17 +46,28 @@ extension ImageStore {
                 EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
                 """)
         }
-        let column = "i.\(query.sort.column)"
+        let order = order(scope, query.sort)
         if let cursor = query.cursor {
             let (value, id) = try place(cursor, query.sort)
-            conditions.append("(\(column), i.id) \(query.sort.isDescending ? "<" : ">") (\(bind(value)), \(bind(id)))")
+            let last = order.count == 1 ? bind(id) : "(\(bind(value)), \(bind(id)))"
+            let place = order.count == 1 ? order[0] : "(\(order.joined(separator: ", ")))"
+            conditions.append("\(place) \(query.sort.isDescending ? "<" : ">") \(last)")
         }
         let direction = query.sort.isDescending ? "DESC" : "ASC"
         let sql = """
             SELECT \(columns) FROM images i WHERE \(conditions.joined(separator: " AND ")) \
-            ORDER BY \(column) \(direction), i.id \(direction) LIMIT \(bind(query.limit + 1))
+            ORDER BY \(order.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT \(bind(query.limit + 1))
             """
         return (sql, values)
+    }
+
+    /// Across projects the order of time is that of the ids, which the primary key gives; see `ImagesSchema`.
+    private static func order(_ scope: Scope, _ sort: ImageSort) -> [String] {
+        switch (scope, sort) {
+        case (.project, _): ["i.\(sort.column)", "i.id"]
+        case (_, .newest), (_, .oldest): ["i.id"]
+        default: ["i.\(sort.column)", "i.id"]
+        }
     }
 
     private static func place(_ cursor: Cursor, _ sort: ImageSort) throws -> (any SQLBindable, ID) {

@@ -31,6 +31,12 @@ public enum ImagesSchema {
                 CREATE INDEX images_by_name ON images (project_id, deleted_at, filename, id);
                 CREATE INDEX images_by_count ON images (project_id, deleted_at, annotation_count, id);
                 CREATE INDEX images_by_size ON images (project_id, deleted_at, size_bytes, id);
-                """)
+                """),
+        // PostgreSQL may prefer an index over all projects' images to a project's own, and then reads everyone's. Lists across
+        // projects go by the primary key instead: ids sort by time.
+        Migration(
+            number: 311, name: "image lists across projects by id",
+            up: "DROP INDEX images_recent;",
+            down: "CREATE INDEX images_recent ON images (created_at, id) WHERE deleted_at IS NULL;"),
     ]
 }
