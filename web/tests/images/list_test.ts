@@ -3,7 +3,7 @@ import type { Image, ImageQuery, Page } from "../../src/api/types.ts";
 import { ApiError } from "../../src/api/error.ts";
 import { ImageList } from "../../src/pages/images/ImageList.ts";
 
-function server(count: number) {
+function server(count: number, says: number | null = count) {
   const asked: ImageQuery[] = [];
   let broken = false;
   const fetchPage = (query: ImageQuery): Promise<Page<Image>> => {
@@ -15,7 +15,7 @@ function server(count: number) {
       (_, i) => ({ id: `i${from + i}` }) as Image,
     );
     const end = from + items.length;
-    return Promise.resolve({ items, next_cursor: end < count ? String(end) : null, total: count });
+    return Promise.resolve({ items, next_cursor: end < count ? String(end) : null, total: says });
   };
   return { asked, fetchPage, break: (on: boolean) => broken = on };
 }
@@ -77,4 +77,20 @@ Deno.test("removed images leave the list and its count", async () => {
   assert.equal(list.indexOf("i5"), 3);
   list.patch(["i5"], (image) => ({ ...image, filename: "new" }));
   assert.equal(list.at(3)?.filename, "new");
+});
+
+Deno.test("a filtered list, whose length nobody says, goes on as its end comes into view", async () => {
+  const { fetchPage } = server(450, null);
+  const list = new ImageList({}, fetchPage);
+  await list.reach(0);
+  assert.equal(list.count, 100);
+  list.shown(60);
+  assert.ok(!list.loading, "not before its end is seen");
+  for (let i = 0; i < 5; i++) {
+    list.shown(list.count);
+    await list.reach(list.items.length - 1);
+    while (list.loading) await Promise.resolve();
+  }
+  assert.equal(list.items.length, 450);
+  assert.equal(list.count, 450);
 });

@@ -23,6 +23,9 @@ export function luminance({ r, g, b }: Rgb): number {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 
+/** For a label that is no more, or not known yet. */
+export const unknownColour = "#9a9a9a";
+
 export interface LabelStyle {
   line: string;
   halo: string;

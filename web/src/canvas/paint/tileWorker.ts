@@ -1,4 +1,5 @@
 // The worker's side: a copy of the scene, kept by the same events, painted tile by tile. Built as a script of its own.
+import { unknownColour } from "./colour.ts";
 import type { Id } from "../../api/types.ts";
 import { Scene } from "../scene/Scene.ts";
 import type { LabelLook } from "./paintShapes.ts";
@@ -13,7 +14,7 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const scene = new Scene();
 const looks = new Map<Id, LabelLook>();
-const unknown: LabelLook = { color: "#9a9a9a", skeleton: null };
+const unknown: LabelLook = { color: unknownColour, skeleton: null };
 
 scope.onmessage = ({ data }) => {
   if (data.do === "scene") scene.replay(data.event);

@@ -60,6 +60,15 @@ export class ImageList {
     while (index >= this.items.length && !this.#ended && !this.error) await this.#more(index - this.items.length + 1);
   }
 
+  /**
+   * A window of the list that ends at `last` is on screen: fetches what it lacks, and the next page when it touches the end of
+   * what is known (under a filter the server does not say how many there are).
+   */
+  shown(last: number) {
+    if (!this.loaded || this.#ended || this.error || last < this.items.length) return;
+    void this.reach(Math.max(last - 1, this.items.length));
+  }
+
   /** Loads pages until the image is here; its place, or -1 when it is not in this list (or too far down to look for). */
   async find(id: Id, farthest = 20_000): Promise<number> {
     while (this.indexOf(id) < 0 && !this.#ended && !this.error && this.items.length < farthest) {

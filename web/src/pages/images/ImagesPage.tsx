@@ -1,3 +1,4 @@
+import { unknownColour } from "../../canvas/paint/colour.ts";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Image, Label, Tag } from "../../api/types.ts";
 import { useAll } from "../../api/useAll.ts";
@@ -54,7 +55,7 @@ export default function ImagesPage() {
   const selection = useMemo(() => kept(chosen, (id) => list.indexOf(id) >= 0), [chosen, list.version]);
   const shapes = useShapes(projectId, shown, drawLabels === "on");
   const colours = useMemo(() => new Map((labels.data ?? []).map((label) => [label.id, label.color])), [labels.data]);
-  const colorOf = useCallback((labelId: string) => colours.get(labelId) ?? "#9a9a9a", [colours]);
+  const colorOf = useCallback((labelId: string) => colours.get(labelId) ?? unknownColour, [colours]);
   const filters = tokensOf(query, { labels: labels.data ?? [], tags: tags.data ?? [] });
   useTitle(bin ? "Bin" : "Images", project.data?.name);
 

@@ -1,3 +1,4 @@
+import { unknownColour } from "../../../canvas/paint/colour.ts";
 import { type MouseEvent, useEffect, useMemo } from "react";
 import type { Id } from "../../../api/types.ts";
 import { deleteSelected, readingOrder, reveal } from "../../../canvas/engine/actions.ts";
@@ -107,7 +108,7 @@ function Row(
         aria-pressed={selected}
         onClick={(event) => onPress(event, shape.id)}
       >
-        <span className="swatch" style={{ background: label?.color ?? "#9a9a9a" }} aria-hidden="true" />
+        <span className="swatch" style={{ background: label?.color ?? unknownColour }} aria-hidden="true" />
         <span className="truncate">{label?.name ?? "Deleted label"}</span>
         <span className="grow" />
         {shape.isPrediction && (

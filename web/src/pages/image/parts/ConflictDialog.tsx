@@ -1,3 +1,4 @@
+import { unknownColour } from "../../../canvas/paint/colour.ts";
 import type { Geometry, Id } from "../../../api/types.ts";
 import { reveal } from "../../../canvas/engine/actions.ts";
 import { ago } from "../../../lib/format.ts";
@@ -83,7 +84,7 @@ function Side(
       {shape
         ? (
           <>
-            <LabelChip name={label?.name ?? "Deleted label"} color={label?.color ?? "#9a9a9a"} />
+            <LabelChip name={label?.name ?? "Deleted label"} color={label?.color ?? unknownColour} />
             <span className="mono muted">{geometryText(shape.geometry)}</span>
           </>
         )

@@ -39,7 +39,7 @@ export function Filmstrip({ list, imageId, neighbours }: { list: ImageList; imag
   const first = Math.max(0, Math.floor(view.left / cell) - overscan);
   const last = Math.min(list.count, Math.ceil((view.left + view.width) / cell) + overscan);
   useEffect(() => {
-    if (list.loaded && last > list.items.length) void list.reach(last);
+    list.shown(last);
   }, [last, list, list.items.length]);
   return (
     <nav ref={box} className="film" aria-label={`Filmstrip, ${count(list.count)} images`} onScroll={measure}>

@@ -1,17 +1,16 @@
 // Labels as the canvas and the hands know them: looks, names, hotkeys, search.
+import { unknownColour } from "../../../canvas/paint/colour.ts";
 import type { Id, Label } from "../../../api/types.ts";
 import type { EngineLooks } from "../../../canvas/engine/Engine.ts";
-
-const unknown = "#9a9a9a";
 
 export function labelLooks(byId: ReadonlyMap<Id, Label>, current: () => Id | null): EngineLooks {
   return {
     lookOf: (id) => {
       const label = byId.get(id);
-      return { color: label?.color ?? unknown, skeleton: label?.skeleton ?? null };
+      return { color: label?.color ?? unknownColour, skeleton: label?.skeleton ?? null };
     },
     nameOf: (id) => byId.get(id)?.name ?? "Deleted label",
-    draftColour: () => byId.get(current() ?? "")?.color ?? unknown,
+    draftColour: () => byId.get(current() ?? "")?.color ?? unknownColour,
   };
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Label, Tag } from "../../../api/types.ts";
 import { setQuery, useLocation } from "../../../app/router.ts";
-import { count } from "../../../lib/format.ts";
+import { count, plural } from "../../../lib/format.ts";
 import { Button, Icon, IconButton, Segmented, Select } from "../../../ui/index.ts";
 import type { Density } from "../grid/layout.ts";
 import type { ImageList } from "../ImageList.ts";
@@ -62,7 +62,7 @@ export function FilterBar(
       </div>
       <div className="filter-right">
         <span className="num muted filter-count" role="status">
-          {total === null ? "" : `${count(total)} ${total === 1 ? "image" : "images"}`}
+          {total !== null ? plural(total, "image") : list.loaded ? `${count(list.items.length)}+ images` : ""}
         </span>
         <Select
           aria-label="Order"

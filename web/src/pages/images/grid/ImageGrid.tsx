@@ -60,7 +60,7 @@ export function ImageGrid(props: ImageGridProps) {
     firstSeen.current = Math.floor(view.top / layout.pitch) * layout.columns;
   }, [view.top]);
   useEffect(() => {
-    if (last > list.items.length && !list.ended) void list.reach(last - 1);
+    list.shown(last);
   }, [last, list, list.items.length]);
   useEffect(() => onShown(list.items.slice(first, last)), [first, last, list.items]);
 

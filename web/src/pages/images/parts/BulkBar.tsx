@@ -40,9 +40,14 @@ export function BulkBar(
   return (
     <div className="bulk-bar" role="toolbar" aria-label="Selection">
       <strong className="num">{plural(ids.length, "image")} selected</strong>
-      {list.count > ids.length && (
-        <Button size="s" kind="ghost" disabled={busy} onClick={() => void selectAll()}>
-          Select all {count(list.count)}
+      {(list.count > ids.length || !list.ended) && (
+        <Button
+          size="s"
+          kind="ghost"
+          disabled={busy}
+          onClick={() => void selectAll()}
+        >
+          {list.total === null && !list.ended ? "Select all" : `Select all ${count(list.count)}`}
         </Button>
       )}
       <span className="grow" />
