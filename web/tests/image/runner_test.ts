@@ -145,6 +145,17 @@ Deno.test("a refusal is said in the server's words and not repeated", async () =
   assert.equal(world.kept?.entries.length, 1);
 });
 
+Deno.test("a refusal names the fields that the server named", async () => {
+  const world = new World();
+  const errors = [{ field: "ops[0].geometry.points", message: "enclose nothing" }];
+  world.ports.send = () =>
+    Promise.reject(new ApiError({ title: "Invalid", status: 422, detail: "The request is not valid.", errors }));
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  await world.pass(pauseMs);
+  assert.deepEqual(runner.status, { is: "refused", count: 1, reason: "ops[0].geometry.points enclose nothing" });
+});
+
 Deno.test("a conflict waits for a choice and saves the rest", async () => {
   const world = new World();
   world.server.patch([{ action: "create", id: "a", label_id: "label", geometry: box("a", 0, 0, 5, 5).geometry }]);

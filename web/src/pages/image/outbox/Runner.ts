@@ -131,7 +131,7 @@ export class Runner {
       this.retryInMs = retries[Math.min(this.#failures, retries.length - 1)]!;
       this.#failures++;
       this.#retry = this.ports.after(this.retryInMs, () => void this.#send());
-    } else this.outbox.refuse(error instanceof Error ? error.message : String(error));
+    } else this.outbox.refuse(refusal(error));
   }
 
   #changed() {
@@ -142,4 +142,11 @@ export class Runner {
   #tell() {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The server's words, with the fields it named. */
+function refusal(error: unknown): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  const named = error.fields.slice(0, 2).map(({ field, message }) => `${field} ${message}`);
+  return named.length > 0 ? named.join("; ") : error.message;
 }

@@ -108,7 +108,8 @@ export function ImageGrid(props: ImageGridProps) {
       aria-multiselectable="true"
       aria-label={`${count(total)} images`}
       aria-activedescendant={selection.focus >= first && selection.focus < last ? `cell-${selection.focus}` : undefined}
-      onScroll={measure}
+      // Only the position: asking for sizes here would force a layout in every frame of a scroll.
+      onScroll={() => setView((old) => ({ ...old, top: box.current!.scrollTop }))}
       {...pointer.handlers}
     >
       <div className="grid-space" role="presentation" style={{ height: heightOf(layout, total) }}>
