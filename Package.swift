@@ -79,6 +79,8 @@ let package = Package(
             name: "Engine",
             dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
         .testTarget(
+            name: "AppTests", dependencies: ["fovea", "Core", "Database", "Engine", "HTTPServer", "Identity", "Library", "TestSupport"]),
+        .testTarget(
             name: "EngineTests", dependencies: ["fovea", "Engine", "ImageCodecs", "Pixels", "Processes", "Core", "OracleSupport"]),
 
         // --- the application ---
