@@ -109,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "LearningTests",
             dependencies: [
-                "Learning", "Core", "Database", "Events", "HTTPServer", "Identity", "JobQueue", "Library", "ObjectStorage", "TestSupport",
+                "Learning", "Core", "Database", "DatasetFormats", "Events", "HTTPServer", "Identity", "JobQueue", "Library", "ObjectStorage",
+                "TestSupport",
             ]),
         // --- the program ---
         .executableTarget(

@@ -42,7 +42,7 @@ public struct SplitShares: WireInput, Equatable {
         "SplitShares", Field("train", \.train, .range(0...100)), Field("val", \.val, .range(0...100)),
         Field("test", \.test, .range(0...100)), about: "Shares, in any unit: they are divided by their sum."
     ) { shares, path, problems in
-        if shares.train <= 0 { problems.add(path.member("train"), "must be more than 0") }
+        if shares.train + shares.val + shares.test <= 0 { problems.add(path, "must not all be 0") }
     }
 
     /// How many of `count` images go where; every share that is not zero gets one image while there are three or more.
@@ -56,9 +56,15 @@ public struct SplitShares: WireInput, Equatable {
             if val > 0 { counts.val = max(1, counts.val) }
             if test > 0 { counts.test = max(1, counts.test) }
         }
-        counts.val = min(counts.val, max(0, count - 1))
-        counts.test = min(counts.test, max(0, count - 1 - counts.val))
+        let least = train > 0 ? 1 : 0
+        counts.val = min(counts.val, max(0, count - least))
+        counts.test = min(counts.test, max(0, count - least - counts.val))
         counts.train = count - counts.val - counts.test
+        if train == 0 {
+            // What rounding left over goes to the larger share.
+            if val >= test { counts.val += counts.train } else { counts.test += counts.train }
+            counts.train = 0
+        }
         return counts
     }
 }
