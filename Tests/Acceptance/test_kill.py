@@ -1,0 +1,118 @@
+"""SIGKILL in the middle of work: what was acknowledged is there after a restart, and nothing is there by half."""
+
+import os
+import random
+import signal
+import threading
+import time
+import urllib.error
+import uuid
+
+from conftest import drawn_jpeg
+from fovea_server import ApiProblem
+from services import wait_until
+
+
+def box(x):
+    return {"type": "box", "x": x, "y": 1, "width": 5, "height": 5}
+
+
+def restart(server):
+    server.start()
+    return server.sign_in()
+
+
+def test_killed_while_labelling_and_uploading(server, tmp_path):
+    ada = server.start().register()
+    project = ada("POST", "/api/projects", {"name": "Kill", "class_names": ["cell"]})
+    label = ada("GET", f"/api/projects/{project['id']}/labels")["items"][0]["id"]
+    (tmp_path / "first.jpg").write_bytes(drawn_jpeg(0))
+    image = ada.upload(project["id"], [tmp_path / "first.jpg"])["uploaded"][0]["image_id"]
+    acknowledged, pictures, stop = set(), set(), threading.Event()
+
+    def label_on(api, seed):
+        rng = random.Random(seed)
+        while not stop.is_set():
+            ids = [str(uuid.UUID(int=rng.getrandbits(128), version=4)) for _ in range(10)]
+            ops = [{"action": "create", "id": one, "label_id": label, "geometry": box(rng.randrange(80))} for one in ids]
+            try:
+                api("PATCH", f"/api/images/{image}/annotations", {"ops": ops})
+            except (OSError, ApiProblem, urllib.error.URLError):
+                return
+            acknowledged.update(ids)
+
+    def upload_on(api, seed):
+        number = seed * 1000
+        while not stop.is_set():
+            number += 1
+            path = tmp_path / f"{number}.jpg"
+            path.write_bytes(drawn_jpeg(number))
+            try:
+                answer = api.upload(project["id"], [path])
+            except (OSError, ApiProblem, urllib.error.URLError):
+                return
+            pictures.update(row["image_id"] for row in answer["uploaded"])
+
+    for round_number in range(3):
+        threads = [threading.Thread(target=work, args=(ada, 10 * round_number + index)) for index, work in enumerate((label_on, label_on, upload_on, upload_on), 1)]
+        for thread in threads:
+            thread.start()
+        time.sleep(random.Random(round_number).uniform(0.3, 1.2))
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait()
+        stop.set()
+        for thread in threads:
+            thread.join()
+        stop.clear()
+        ada = restart(server)
+
+    stored, cursor = [], ""
+    while cursor is not None:
+        page = ada("GET", f"/api/images/{image}/annotations?limit=1000{cursor}")
+        stored += [row["id"] for row in page["items"]]
+        cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else None
+    assert len(stored) == len(set(stored))
+    missing = acknowledged - set(stored)
+    assert not missing, f"{len(missing)} acknowledged annotations are gone"
+    # Each request had ten: a number that is no multiple of ten would be half of one.
+    assert len(stored) % 10 == 0
+    assert ada("GET", f"/api/images/{image}")["annotation_count"] == len(stored)
+
+    listed, cursor = set(), ""
+    while cursor is not None:
+        page = ada("GET", f"/api/projects/{project['id']}/images?limit=1000{cursor}")
+        listed |= {row["id"] for row in page["items"]}
+        cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else None
+    assert pictures <= listed
+    assert ada("GET", f"/api/projects/{project['id']}")["image_count"] == len(listed)
+    for one in sorted(listed)[:20]:
+        assert ada("GET", f"/api/images/{one}/content")[:2] == b"\xff\xd8"
+
+
+def children(server, word):
+    """Process ids below the server whose command line has a word."""
+    found = []
+    with open(f"/proc/{server.process.pid}/task/{server.process.pid}/children") as file:
+        for pid in map(int, file.read().split()):
+            with open(f"/proc/{pid}/cmdline") as line:
+                if word in line.read().split("\0"):
+                    found.append(pid)
+    return found
+
+
+def test_a_killed_engine_or_worker_is_replaced(server, tmp_path):
+    ada = server.start().register()
+    project = ada("POST", "/api/projects", {"name": "Replaced"})["id"]
+    for word in ("engine", "worker"):
+        wait_until(lambda: children(server, word), server.process, word, server.log)
+        before = children(server, word)[0]
+        os.kill(before, signal.SIGKILL)
+        wait_until(lambda: [pid for pid in children(server, word) if pid != before], server.process, word, server.log)
+    (tmp_path / "after.jpg").write_bytes(drawn_jpeg(7))
+    image = ada.upload(project, [tmp_path / "after.jpg"])["uploaded"][0]["image_id"]
+
+    def has_thumbnail():
+        return ada("GET", f"/api/images/{image}")["has_thumbnail"]
+
+    wait_until(has_thumbnail, server.process, "thumbnail", server.log)
+    assert ada("GET", f"/api/images/{image}/thumbnail")[:2] == b"\xff\xd8"
