@@ -61,7 +61,7 @@ def memory_of(pid: int) -> int:
 def descendants(pid: int) -> list[int]:
     found: list[int] = []
     try:
-        for task in os.listdir(f"/proc/{pid}/task"):
+        for task in os.listdir(f"/proc/{pid}/task"):  # a child is listed under the thread that started it
             with open(f"/proc/{pid}/task/{task}/children") as file:
                 for child in map(int, file.read().split()):
                     found += [child, *descendants(child)]

@@ -1,6 +1,8 @@
 """SIGKILL in the middle of work: what was acknowledged is there after a restart, and nothing is there by half."""
 
+import contextlib
 import os
+import pathlib
 import random
 import signal
 import threading
@@ -92,10 +94,11 @@ def test_killed_while_labelling_and_uploading(server, tmp_path):
 def children(server, word):
     """Process ids below the server whose command line has a word."""
     found = []
-    with open(f"/proc/{server.process.pid}/task/{server.process.pid}/children") as file:
-        for pid in map(int, file.read().split()):
-            with open(f"/proc/{pid}/cmdline") as line:
-                if word in line.read().split("\0"):
+    # A child is listed under the thread that started it.
+    for listing in pathlib.Path(f"/proc/{server.process.pid}/task").glob("*/children"):
+        for pid in map(int, listing.read_text().split()):
+            with contextlib.suppress(OSError):
+                if word in pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
                     found.append(pid)
     return found
 
