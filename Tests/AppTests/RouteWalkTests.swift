@@ -40,7 +40,7 @@ import Testing
             _ = try await app.account("ada")
             for route in app.router.routes {
                 let path = RouteWalkTests.path(route) { _ in ID.make().description }
-                let answer = await app.router.test(route.method, path, json: route.method.isSafe ? nil : [:], isLoopback: false)
+                let answer = await app.router.test(route.method, path, json: route.method.isSafe ? Optional<JSON>.none : [:], isLoopback: false)
                 switch route.access {
                 case .signedIn, .administrator, .member, .memberNamed: #expect(answer.status == 401, "\(RouteWalkTests.name(route))")
                 case .verified: #expect(answer.status >= 400, "\(RouteWalkTests.name(route)) without a signature")
@@ -76,13 +76,14 @@ import Testing
             // Signing out half way would make the rest of the walk a stranger's.
             for route in app.router.routes where RouteWalkTests.name(route) != "POST /api/auth/logout" {
                 let path = RouteWalkTests.path(route) { things.id(named: $0, on: route) }
-                let body: JSON? = route.method.isSafe ? nil : things.body
+                // A bare nil would be JSON's null.
+                let body: JSON? = route.method.isSafe ? Optional<JSON>.none : things.body
                 let asOther = await app.router.test(route.method, path, headers: other, json: body)
                 #expect(!asOther.text.contains(Things.mark), "\(RouteWalkTests.name(route)) tells another owner: \(asOther.text.prefix(300))")
                 switch route.access {
-                case .member(let role, let kind, _):
+                case .member(let role, _, let parameter), .memberNamed(let role, let parameter) where things.knows(parameter, on: route):
                     #expect(asOther.status == 404, "\(RouteWalkTests.name(route)) as another owner: \(asOther.status)")
-                    guard role > .viewer, things.knows(kind) else { continue }
+                    guard role > .viewer, things.knows(parameter, on: route) else { continue }
                     let asViewer = await app.router.test(route.method, path, headers: viewer, json: body)
                     #expect(asViewer.status == 403, "\(RouteWalkTests.name(route)) as viewer: \(asViewer.status) \(asViewer.text)")
                 case .administrator:
@@ -99,56 +100,10 @@ import Testing
                 let list = await app.router.test(.get, "/api/projects/\(things.project)/\(kind)", headers: viewer)
                 #expect(list.status == 200 && list.text.contains(Things.mark), "\(kind)")
             }
+            for path in things.paths {
+                let one = await app.router.test(.get, path, headers: owner)
+                #expect(one.status == 200 && one.text.contains(Things.mark), "\(path): \(one.text)")
+            }
         }
-    }
-}
-
-/// One of each kind of thing, in a project of their own, all with a mark in their texts.
-struct Things: Sendable {
-    static let mark = "zebra-mark-7361"
-
-    let project: ID
-    private let ids: [ResourceKind: ID]
-
-    static func make(_ app: AppFixture, _ owner: Headers) async throws -> Things {
-        func id(_ json: JSON) throws -> ID {
-            guard let id = json["id"]?.string.flatMap({ ID($0) }) else { throw FoveaError(.invalid, json.text) }
-            return id
-        }
-        let project = try id(try await app.make("/api/projects", as: owner, ["name": .string(mark), "task_type": "DETECTION"]))
-        let label = try id(try await app.make("/api/projects/\(project)/labels", as: owner, ["name": .string(mark), "color": "#112233"]))
-        let tag = try id(try await app.make("/api/projects/\(project)/tags", as: owner, ["name": .string(mark), "color": "#112233"]))
-        let image = ID.make(), now = Timestamp.now(), digest = SHA256.digest("picture")
-        // An image's row, without the pixels: who may see it does not depend on them.
-        try await app.application.foundations.database.write { connection in
-            try connection.execute("INSERT INTO blobs (digest, size_bytes, created_at) VALUES ($1, $2, $3)", digest, 7, now)
-            try connection.execute(
-                """
-                INSERT INTO images (id, project_id, digest, filename, size_bytes, content_type, width, height, status, review_status,
-                split, created_at, updated_at)
-                VALUES ($1, $2, $3, $4, 7, 'image/png', 640, 480, 'NEW', 'UNREVIEWED', 'unassigned', $5, $5)
-                """, image, project, digest, mark, now)
-            try connection.execute("INSERT INTO image_details (image_id, exif, metadata) VALUES ($1, '{}', $2)", image, "{\"a\":\"\(mark)\"}")
-        }
-        let comment = try id(try await app.make("/api/images/\(image)/comments", as: owner, ["body": .string(mark)]))
-        return Things(project: project, ids: ["project": project, "label": label, "tag": tag, "image": image, "comment": comment])
-    }
-
-    func knows(_ kind: ResourceKind) -> Bool { ids[kind] != nil }
-
-    /// What to put for a path parameter: the thing of the kind that the route asks about, else by the parameter's name.
-    func id(named name: String, on route: Route) -> String {
-        if case .member(_, let kind, name) = route.access, let id = ids[kind] { return id.description }
-        let kind = ResourceKind(stringLiteral: name.hasSuffix("_id") ? String(name.dropLast(3)) : name)
-        return (ids[kind] ?? ID.make()).description
-    }
-
-    /// Names of everything, as a hostile body would bring them.
-    var body: JSON {
-        var object = JSONObject()
-        for (kind, id) in ids { object["\(kind.name)_id"] = .string(id.description) }
-        object["image_ids"] = .array([.string((ids["image"] ?? project).description)])
-        object["name"] = "x"
-        return .object(object)
     }
 }

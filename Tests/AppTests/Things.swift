@@ -1,0 +1,104 @@
+import Core
+import Database
+import HTTPServer
+
+@testable import fovea
+
+/// One of each kind of thing, in a project of their own, all with a mark in their texts.
+struct Things: Sendable {
+    static let mark = "zebra-mark-7361"
+
+    let project: ID
+    /// By the name of the path parameter, without its `_id`.
+    private let ids: [String: ID]
+
+    static func make(_ app: AppFixture, _ owner: Headers) async throws -> Things {
+        func id(_ json: JSON) throws -> ID {
+            guard let id = json["id"]?.string.flatMap({ ID($0) }) else { throw FoveaError(.invalid, json.text) }
+            return id
+        }
+        let project = try id(try await app.make("/api/projects", as: owner, ["name": .string(mark), "task_type": "DETECTION"]))
+        let label = try id(try await app.make("/api/projects/\(project)/labels", as: owner, ["name": .string(mark), "color": "#112233"]))
+        let tag = try id(try await app.make("/api/projects/\(project)/tags", as: owner, ["name": .string(mark), "color": "#112233"]))
+        let me = try id(await app.router.test(.get, "/api/auth/me", headers: owner).json)
+        let image = ID.make(), now = Timestamp.now(), digest = SHA256.digest("picture")
+        // An image's row, without the pixels: who may see it does not depend on them.
+        try await app.application.foundations.database.write { connection in
+            try connection.execute("INSERT INTO blobs (digest, size_bytes, created_at) VALUES ($1, $2, $3)", digest, 7, now)
+            try connection.execute(
+                """
+                INSERT INTO images (id, project_id, digest, filename, size_bytes, content_type, width, height, status, review_status,
+                split, created_at, updated_at)
+                VALUES ($1, $2, $3, $4, 7, 'image/png', 640, 480, 'NEW', 'UNREVIEWED', 'unassigned', $5, $5)
+                """, image, project, digest, mark, now)
+            try connection.execute("INSERT INTO image_details (image_id, exif, metadata) VALUES ($1, '{}', $2)", image, "{\"a\":\"\(mark)\"}")
+        }
+        let comment = try id(try await app.make("/api/images/\(image)/comments", as: owner, ["body": .string(mark)]))
+        var ids = ["project": project, "label": label, "tag": tag, "image": image, "comment": comment]
+        ids.merge(try await learning(app, project, me, digest)) { $1 }
+        return Things(project: project, ids: ids)
+    }
+
+    /// What a training leaves: who may see the rows does not depend on the files.
+    private static func learning(_ app: AppFixture, _ project: ID, _ user: ID, _ digest: Digest) async throws -> [String: ID] {
+        let job = ID.make(), dataset = ID.make(), model = ID.make(), version = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO jobs (id, kind, status, project_id, user_id, title, priority, run_after, attempt, max_attempts, fence,
+                cancel_requested, progress, error_message, frame_count, created_at, payload)
+                VALUES ($1, 'training', 'FAILED', $2, $3, $4, 0, $5, 1, 1, 1, $6, 0.5, $4, 0, $5, '{}')
+                """, job, project, user, mark, now, false)
+            try connection.execute(
+                """
+                INSERT INTO datasets (id, project_id, version, name, task_type, class_names, image_count, annotation_count, train_count,
+                val_count, test_count, seed, preprocessing, augmentation, filter, manifest, created_by, created_at, statistics)
+                VALUES ($1, $2, 1, $3, 'DETECTION', '[]', 0, 0, 0, 0, 0, 0, '{}', '{}', '{}', $4, $5, $6, '{}')
+                """, dataset, project, mark, digest, user, now)
+            try connection.execute(
+                """
+                INSERT INTO models (id, name, description, owner_id, project_id, is_public, version_count, created_at, updated_at)
+                VALUES ($1, $2, $2, $3, $4, $5, 1, $6, $6)
+                """, model, mark, user, project, false, now)
+            try connection.execute(
+                """
+                INSERT INTO model_versions (id, model_id, version_number, kind, status, class_names, metrics, error_message, created_by,
+                created_at) VALUES ($1, $2, '1', 'detector', 'FAILED', '[]', '{}', $3, $4, $5)
+                """, version, model, mark, user, now)
+            try connection.execute(
+                """
+                INSERT INTO training_runs (id, project_id, dataset_id, name, base_model, epochs, batch_size, img_size, patience, seed,
+                device, current_epoch, notes, created_by, created_at)
+                VALUES ($1, $2, $3, $4, 'yolov8n', 1, 1, 32, 1, 0, 'cpu', 0, '[]', $5, $6)
+                """, job, project, dataset, mark, user, now)
+        }
+        return ["job": job, "training": job, "dataset": dataset, "model": model, "version": version]
+    }
+
+    private static func kind(_ parameter: String) -> String { parameter.hasSuffix("_id") ? String(parameter.dropLast(3)) : parameter }
+
+    /// Whether this parameter is in the route's path and names a thing that is here (an upload under way is known by the id
+    /// of an image to come, an import by its job: those are not).
+    func knows(_ parameter: String, on route: Route) -> Bool {
+        if case .member(_, let kind, _) = route.access, kind.name != "training_run", ids[kind.name] == nil { return false }
+        return route.pattern.parameterNames.contains(parameter) && ids[Things.kind(parameter)] != nil
+    }
+
+    /// What to put for a path parameter.
+    func id(named name: String, on route: Route) -> String { (ids[Things.kind(name)] ?? ID.make()).description }
+
+    /// Where their owner sees them one by one.
+    var paths: [String] {
+        let places = ["job": "jobs", "training": "training", "dataset": "datasets", "model": "models", "version": "models/versions"]
+        return ids.compactMap { kind, id in places[kind].map { "/api/\($0)/\(id)" } }.sorted()
+    }
+
+    /// Names of everything, as a hostile body would bring them.
+    var body: JSON {
+        var object = JSONObject()
+        for (kind, id) in ids { object["\(kind)_id"] = .string(id.description) }
+        object["image_ids"] = .array([.string((ids["image"] ?? project).description)])
+        object["name"] = "x"
+        return .object(object)
+    }
+}
