@@ -6,13 +6,17 @@ import pathlib
 import sys
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
 from fovea_server import PASSWORD, ROOT, Fovea, environment_for  # noqa: E402
 from services import postgres_url, s3_server  # noqa: E402, F401  (pytest finds fixtures by their names)
+
+
+# A busy machine is slow, not wrong: what is waited for comes or does not come, however long it takes within reason.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres-s3"])
@@ -59,7 +63,7 @@ def visit(chromium, request, tmp_path):
 
     def open_page(server, **options):
         context = chromium.new_context(base_url=server.base, viewport={"width": 1360, "height": 860}, reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
