@@ -11,6 +11,7 @@ public struct Images: Sendable {
     /// For whatever else brings pictures: imports, the demo.
     public let intake: ImageIntake
     public let handlers: [any JobHandler]
+    public let schedules = [UploadSweep.schedule]
 
     public init(
         database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
@@ -27,6 +28,9 @@ public struct Images: Sendable {
             + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
         if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
         self.routes = routes
-        handlers = [IngestJob(database: database, blobs: blobs, pictures: pictures)]
+        handlers = [
+            IngestJob(database: database, blobs: blobs, pictures: pictures),
+            UploadSweep(database: database, blobs: blobs, clock: clock),
+        ]
     }
 }

@@ -24,7 +24,8 @@ extension Command {
         try await application.events.start()
         let worker = Worker(
             database: foundations.database, queue: application.queue, log: application.jobLog,
-            handlers: try chosen(application.handlers, invocation.value("kinds")), logger: foundations.logger)
+            handlers: try chosen(application.handlers, invocation.value("kinds")), schedules: application.images.schedules,
+            logger: foundations.logger)
         Task {
             await Signals.termination()
             worker.stop()

@@ -176,6 +176,31 @@ import Testing
         }
     }
 
+    @Test(arguments: Ground.available) func unfinishedUploadsAreSweptOnSchedule(_ ground: Ground) async throws {
+        try await ImageFixture.with(ground) { fixture in
+            let announced = await fixture.call(
+                .post, "/api/images/upload", ["project_id": .string(fixture.project), "filename": "a.jpg", "size": 3])
+            #expect(try await (200...204).contains(put([1, 2, 3], try #require(announced.json["presigned"]?.array?[0]), fixture)))
+            // Eight days later by the clock that the sweep goes by.
+            let later = WallClock { Timestamp.now().advanced(by: .seconds(8 * 24 * 3600)) }
+            let worker = Worker(
+                database: fixture.database, queue: fixture.queue, log: JobLog(fixture.database, JobLogStore(fixture.blobs), fixture.events),
+                handlers: [UploadSweep(database: fixture.database, blobs: fixture.blobs, clock: later)], schedules: [UploadSweep.schedule])
+            let work = Task { await worker.run() }
+            var result: JSON?
+            while result == nil {
+                try await Task.sleep(for: .milliseconds(20))
+                result = try await fixture.database.read { connection in
+                    try connection.first("SELECT result FROM jobs WHERE status = 'SUCCEEDED'") { try $0.optionalJSON(0) } ?? nil
+                }
+            }
+            worker.stop()
+            await work.value
+            #expect(result?["swept"]?.int == 1)
+            #expect(try await fixture.database.read { try $0.integer("SELECT count(*) FROM image_uploads") } == 0)
+        }
+    }
+
     @Test(arguments: Ground.available) func theJobReadsEXIFAndMakesThumbnails(_ ground: Ground) async throws {
         try await ImageFixture.with(ground) { fixture in
             let answer = await fixture.upload([("on its side.jpg", try Pictures.rotated(600, 400)), ("b.png", try Pictures.png(30, 20))])
