@@ -71,26 +71,35 @@ public final class Events: Sendable {
     public func subscribe(_ topics: [String], buffer: Int = 256) -> Subscription { listeners.add(topics, buffer: buffer) }
 
     /// Tells `event` once the transaction of `connection` has been committed.
-    public func publish(_ event: Event, in connection: Connection) throws {
+    public func publish(_ event: Event, in connection: Connection) throws { try publish([event], in: connection) }
+
+    /// Tells them once the transaction of `connection` has been committed; one statement however many there are.
+    public func publish(_ events: [Event], in connection: Connection) throws {
+        guard !events.isEmpty else { return }
         let listeners = listeners
-        connection.onCommit { listeners.deliver(event) }
-        var body = event.body.text
-        if body.utf8.count > Self.bodyLimit { body = "null" }
+        connection.onCommit { for event in events { listeners.deliver(event) } }
+        let bodies = events.map { event in
+            let body = event.body.text
+            return body.utf8.count > Self.bodyLimit ? "null" : body
+        }
         switch connection.dialect {
         case .sqlite:
-            try connection.execute(
-                "INSERT INTO events (origin, topic, kind, body, at) VALUES ($1, $2, $3, $4, $5)", origin, event.topic, event.kind, body,
-                Timestamp.now())
+            let now = Timestamp.now()
+            try connection.executeMany(
+                "INSERT INTO events (origin, topic, kind, body, at) VALUES ($1, $2, $3, $4, $5)",
+                zip(events, bodies).lazy.map { [.id(self.origin), .text($0.topic), .text($0.kind), .text($1), now.sqlValue] })
         case .postgres:
-            var writer = JSONWriter()
-            writer.beginArray()
-            writer.string(origin.description)
-            writer.string(event.topic)
-            writer.string(event.kind)
-            writer.raw(body)
-            writer.endArray()
-            let payload = String(decoding: writer.bytes, as: UTF8.self)
-            _ = try connection.query("SELECT pg_notify(\(Self.channel), $1)", payload) { _ in }
+            let payloads = zip(events, bodies).map { event, body in
+                var writer = JSONWriter()
+                writer.beginArray()
+                writer.string(origin.description)
+                writer.string(event.topic)
+                writer.string(event.kind)
+                writer.raw(body)
+                writer.endArray()
+                return String(decoding: writer.bytes, as: UTF8.self)
+            }
+            _ = try connection.query("SELECT pg_notify(\(Self.channel), payload) FROM unnest($1) AS payload", payloads) { _ in }
         }
     }
 

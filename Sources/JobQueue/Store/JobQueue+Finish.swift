@@ -48,17 +48,18 @@ extension JobQueue {
         _ connection: Connection, _ ends: [(job: StoredJob, fence: Int64, outcome: JobOutcome, frames: [JobFrame.Draft])]
     ) throws -> [JobStatus] {
         var updates: [[SQLValue]] = []
-        var results: [[SQLValue]] = []
         var frames: [[SQLValue]] = []
         var statuses: [JobStatus] = []
+        var news: [Event] = []
         for end in ends {
             var job = end.job
             try job.state.apply(end.outcome.event(end.fence), at: job.now)
             var message: String?
             var progress: Double?
+            var answer: JSON?
             switch end.outcome {
             case .succeeded(let result):
-                results.append([.id(job.id), .text(result.text)])
+                answer = result
                 progress = 1
             case .failed(let text, _): message = text
             case .cancelled: message = nil
@@ -67,19 +68,23 @@ extension JobQueue {
             let drafts = end.frames + [.state(job.state.status, message, at: job.now)]
             frames.append(JobFrames.row(job.id, first: job.frameCount, drafts))
             job.frameCount += Int64(drafts.count)
-            updates.append(job.values(errorMessage: message, progress: progress))
+            updates.append(job.values(errorMessage: message, progress: progress, result: answer))
             statuses.append(job.state.status)
-            try tell(connection, job)
+            news += Self.news(job)
         }
         try connection.executeMany(StoredJob.update, updates)
-        try connection.executeMany("UPDATE jobs SET result = $2 WHERE id = $1", results)
         try JobFrames.insert(connection, frames)
+        try events.publish(news, in: connection)
         return statuses
     }
 
     /// Tells listeners that a job's state changed, and workers when it may be taken again.
     func tell(_ connection: Connection, _ job: StoredJob) throws {
-        try events.publish(Event(Self.topic(job.id), "state", .string(job.state.status.rawValue)), in: connection)
-        if job.state.status == .queued { try wakeWorkers(connection, kind: job.kind) }
+        try events.publish(Self.news(job), in: connection)
+    }
+
+    private static func news(_ job: StoredJob) -> [Event] {
+        let state = Event(topic(job.id), "state", .string(job.state.status.rawValue))
+        return job.state.status == .queued ? [state, Event(workersTopic, "queued", .string(job.kind))] : [state]
     }
 }

@@ -58,17 +58,17 @@ struct StoredJob {
     static let update = """
         UPDATE jobs SET status = $2, attempt = $3, run_after = $4, fence = $5, lease_owner = $6, lease_expires = $7, deadline = $8,
             cancel_requested = $9, frame_count = $10, started_at = $11, finished_at = $12, error_message = $13,
-            progress = coalesce($14, progress)
+            progress = coalesce($14, progress), result = coalesce($15, result)
         WHERE id = $1
         """
 
     /// Values of `update`. `errorMessage` is what the last attempt ended with.
-    func values(errorMessage: String?, progress: Double? = nil) -> [SQLValue] {
+    func values(errorMessage: String?, progress: Double? = nil, result: JSON? = nil) -> [SQLValue] {
         [
             .id(id), .text(state.status.rawValue), .integer(Int64(state.attempt)), state.runAfter.sqlValue, .integer(state.fence),
             state.leaseOwner.sqlValue, state.leaseExpires.sqlValue, state.deadline.sqlValue, state.cancelRequested.sqlValue,
             .integer(frameCount), startedAt.sqlValue, (state.status.isFinished ? now : nil).sqlValue, errorMessage.sqlValue,
-            progress.sqlValue,
+            progress.sqlValue, result.sqlValue,
         ]
     }
 }
