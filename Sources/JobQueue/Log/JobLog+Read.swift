@@ -70,6 +70,7 @@ extension JobLog {
             if slice.status.isFinished { return }
             // An event may get lost, the log not: look again after a second in any case.
             _ = await changes.next(within: .seconds(1))
+            if changes.isEnded { try await Task.sleep(for: .seconds(1)) }
             try Task.checkCancellation()
         }
     }

@@ -79,7 +79,12 @@ public final class Worker: Sendable {
         let deadline = ContinuousClock.now + options.pollInterval
         while !isStopping {
             let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero, let event = await changes.next(within: left) else { return }
+            guard left > .zero else { return }
+            guard let event = await changes.next(within: left) else {
+                // Without events (they have been stopped) it still only looks now and then.
+                if changes.isEnded, !isStopping { try? await Task.sleep(for: left) }
+                return
+            }
             switch event.kind {
             case "cancel": cancel(event.body)
             case "queued":
