@@ -48,6 +48,11 @@ export class ImageList {
     return () => this.#listeners.delete(listener);
   }
 
+  /** somebody looks on */
+  get watched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   at(index: number): Image | undefined {
     return this.items[index];
   }

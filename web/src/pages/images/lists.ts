@@ -28,7 +28,11 @@ export function patchEverywhere(ids: readonly Id[], change: (image: Image) => Im
 
 /** Uploads, deletions and imports change every list; those on screen are fetched anew, the others when next opened. */
 export function forgetLists(except?: ImageList) {
-  for (const [key, list] of lists) if (list !== except) lists.delete(key);
+  for (const [key, list] of [...lists]) {
+    if (list === except) continue;
+    if (list.watched) void list.refresh();
+    else lists.delete(key);
+  }
 }
 
 /** Re-renders when the list changes; fetches its first page when there is none, or when it is older than `freshMs`. */
