@@ -95,10 +95,18 @@ let package = Package(
                 "Library", "Identity", "DatasetFormats", "Geometry", "Core", "Database", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
                 "ObjectStorage", "OracleSupport", "Pixels", "TestSupport",
             ]),
+        .target(name: "Review", dependencies: ["Core", "Geometry", "Database", "HTTPServer", "Library"]),
+        .testTarget(
+            name: "PredictionsTests",
+            dependencies: [
+                "Learning", "Review", "Library", "Identity", "Engine", "Detection", "Geometry", "Core", "Database", "Events", "HTTPServer",
+                "JobQueue", "ObjectStorage", "TestSupport",
+            ]),
         .target(
             name: "Learning",
             dependencies: [
                 "Core", "Geometry", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "DatasetFormats", "Processes", "Library",
+                "Detection", "Engine", "Review",
             ]),
         .target(
             name: "Demo",
