@@ -125,7 +125,7 @@ let package = Package(
             name: "fovea",
             dependencies: [
                 "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
-                "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes",
+                "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
             ]),
 
         // --- what tests share ---

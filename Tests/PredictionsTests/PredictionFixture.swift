@@ -119,11 +119,19 @@ struct PredictionFixture: Sendable {
         return try #require(login.json["access_token"]?.string)
     }
 
-    func call(_ name: String = "ana", _ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
+    func call(_ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
+        await call("ana", method, path, json)
+    }
+
+    func call(_ name: String, _ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
         await router.test(method, path, headers: ["Authorization": "Bearer \(tokens[name] ?? "")"], json: json)
     }
 
-    func infer(_ name: String = "ana", _ fields: KeyValuePairs<String, String>, file: [UInt8]? = nil) async -> TestResponse {
+    func infer(_ fields: KeyValuePairs<String, String>, file: [UInt8]? = nil) async -> TestResponse {
+        await infer("ana", fields, file: file)
+    }
+
+    func infer(_ name: String, _ fields: KeyValuePairs<String, String>, file: [UInt8]? = nil) async -> TestResponse {
         var form: [UInt8] = []
         for (field, value) in fields {
             form += "--xx\r\nContent-Disposition: form-data; name=\"\(field)\"\r\n\r\n\(value)\r\n".utf8

@@ -63,6 +63,14 @@ public struct Inference: Sendable, Equatable {
         public var inference: Double
         public var postprocess: Double
         public var total: Double
+
+        public init(decode: Double, preprocess: Double, inference: Double, postprocess: Double, total: Double) {
+            self.decode = decode
+            self.preprocess = preprocess
+            self.inference = inference
+            self.postprocess = postprocess
+            self.total = total
+        }
     }
 
     public var predictions: [Prediction]
@@ -70,6 +78,13 @@ public struct Inference: Sendable, Equatable {
     public var width: Int
     public var height: Int
     public var timing: Timing
+
+    public init(predictions: [Prediction], width: Int, height: Int, timing: Timing) {
+        self.predictions = predictions
+        self.width = width
+        self.height = height
+        self.timing = timing
+    }
 
     /// The members `predictions`, `width`, `height` and `timing_ms` of `POST /api/predictions/infer`.
     public var json: JSON {

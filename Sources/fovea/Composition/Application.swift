@@ -10,6 +10,7 @@ import JobQueue
 import Learning
 import Library
 import ObjectStorage
+import Review
 
 /// Every feature of the program, put together. Read from top to bottom it says what there is and what each part needs.
 struct Application: Sendable {
@@ -36,7 +37,8 @@ struct Application: Sendable {
 
         identity = Identity(
             database: database, options: try Application.identityOptions(foundations.settings, publicURL: publicURL),
-            projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 })
+            projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 }
+                .merging(ReviewResources.projectOf) { $1 })
         let library = Library(database: database)
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
@@ -44,10 +46,13 @@ struct Application: Sendable {
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         let learning = Learning(Application.learning(foundations, queue, jobLog, engine))
+        let predictions = Predictions(
+            database: database, store: foundations.blobs, queue: queue, work: .engine(engine), fileLimit: limits.bytes)
+        let review = Review(database: database)
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake, kind: .dataset,
             versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
-        handlers = images.handlers + transfers.handlers + learning.handlers + demo.handlers
+        handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + demo.handlers
 
         let jobs = JobRoutes(database: database, queue: queue, log: jobLog, projectsOf: Application.projectsOf)
         var routing = RouterConfiguration()
@@ -57,8 +62,8 @@ struct Application: Sendable {
         routing.logger = logger
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
-            identity.routes + library.routes + images.routes + transfers.routes + learning.routes + demo.routes + jobs.routes
-                + OperationRoutes(foundations: foundations).routes,
+            identity.routes + library.routes + images.routes + transfers.routes + learning.routes + predictions.routes + review.routes
+                + demo.routes + jobs.routes + OperationRoutes(foundations: foundations).routes,
             authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
     }
 

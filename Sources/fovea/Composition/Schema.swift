@@ -4,10 +4,11 @@ import Identity
 import JobQueue
 import Learning
 import Library
+import Review
 
 /// The tables of the whole program, each module's own list.
 enum Schema {
     static let migrations: [Migration] =
         IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
-        + LearningSchema.migrations
+        + LearningSchema.migrations + ReviewSchema.migrations
 }
