@@ -10,7 +10,7 @@ sys.path.insert(0, str(HERE / "support"))
 
 from measure import machine  # noqa: E402
 
-BENCHMARKS = {"api": HERE / "api" / "bench.py"}
+BENCHMARKS = {"api": HERE / "api" / "bench.py", "browser": HERE / "browser" / "bench.py"}
 
 
 def load(path):
