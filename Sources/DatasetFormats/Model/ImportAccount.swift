@@ -38,6 +38,9 @@ public struct ImportAccount: Sendable {
         note(file, row, reason)
     }
 
+    /// Things that went with one that a row names already.
+    public mutating func skipped(along count: Int) { skipped += count }
+
     /// Something was cut at the edge of its image.
     public mutating func clip(_ file: String, _ row: String? = nil, _ reason: String) {
         clipped += 1

@@ -97,7 +97,7 @@ public struct DatasetImport: Sendable {
             case .failure(let error): account.skip(image.name, nil, error.message, count: 1 + image.annotations.count)
             case nil:
                 // The reader said why the picture is missing; here it is counted what went with it.
-                account.skip(image.name, nil, "was not imported: it has no picture", count: 1 + image.annotations.count)
+                account.skipped(along: 1 + image.annotations.count)
             }
         }
         return portion

@@ -114,7 +114,7 @@ export interface ProjectStats {
 export interface ImportTicket { job_id: Id; upload: { url: string; method: "PUT"; headers: { [name: string]: string } } }
 export interface ReportRow { file: string; row: string | null; reason: string }
 /** `result` of an import job. */
-export interface ImportReport { format: string; images: number; duplicates: number; annotations: number; labels: string[]; skipped: number; problems: ReportRow[]; problems_total: number }
+export interface ImportReport { format: string; /** how the format was found out */ evidence: string; images: number; duplicates: number; annotations: number; labels: string[]; skipped: number; /** shapes cut at the edge of their image */ clipped: number; problems: ReportRow[]; problems_total: number }
 /** GET /api/datasets/{project or dataset id}/export?format=coco|yolo|voc|folders&images=true streams a ZIP. */
 
 // --- Jobs -------------------------------------------------------------------------------------------------------------
