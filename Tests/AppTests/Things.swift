@@ -36,6 +36,7 @@ struct Things: Sendable {
         let comment = try id(try await app.make("/api/images/\(image)/comments", as: owner, ["body": .string(mark)]))
         var ids = ["project": project, "label": label, "tag": tag, "image": image, "comment": comment]
         ids.merge(try await learning(app, project, me, digest)) { $1 }
+        ids["analysis"] = try await analysis(app, image)
         return Things(project: project, ids: ids)
     }
 
@@ -73,6 +74,18 @@ struct Things: Sendable {
                 """, job, project, dataset, mark, user, now)
         }
         return ["job": job, "training": job, "dataset": dataset, "model": model, "version": version]
+    }
+
+    private static func analysis(_ app: AppFixture, _ image: ID) async throws -> ID {
+        let id = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO analyses (id, image_id, model_name, model_version, status, annotation_count, parameters, created_at)
+                VALUES ($1, $2, $3, '1', 'completed', 0, '{}', $4)
+                """, id, image, mark, now)
+        }
+        return id
     }
 
     private static func kind(_ parameter: String) -> String { parameter.hasSuffix("_id") ? String(parameter.dropLast(3)) : parameter }

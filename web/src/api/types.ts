@@ -174,8 +174,8 @@ export interface Deployment { endpoint: string; model_id: Id; version_id: Id; de
 export interface ModelMetrics { deployed_version_id: Id | null; requests: number; errors: number; latency_ms: { p50: number; p95: number } | null; versions: { version_id: Id; version_number: string; metrics: { [name: string]: Json } }[] }
 
 export interface Prediction { class_id: number; class_name: string; confidence: number; box: { x: number; y: number; width: number; height: number } }
-/** POST /api/predictions/infer (multipart file, model_id | version_id, confidence, iou) */
-export interface InferAnswer { predictions: Prediction[]; width: number; height: number; model_id: Id; version_id: Id; timing_ms: { decode: number; preprocess: number; inference: number; postprocess: number; total: number } }
+/** POST /api/predictions/infer (multipart file or image_id, model_id | version_id, confidence, iou; save=true with an image_id keeps an analysis) */
+export interface InferAnswer { predictions: Prediction[]; width: number; height: number; model_id: Id; version_id: Id; analysis_id?: Id; timing_ms: { decode: number; preprocess: number; inference: number; postprocess: number; total: number } }
 /** POST /api/predictions/batch {model_id | version_id, project_id | image_ids, confidence, iou} -> {job_id} */
 export interface BatchAnswer { job_id: Id }
 /** GET /api/images/{id}/analyses, GET /api/analyses/{id}, /annotations; POST /api/analyses/{id}/accept -> {accepted: n} */
