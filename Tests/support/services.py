@@ -142,10 +142,23 @@ def services(only=None):
     return [known[name] for name in ([only] if only else known)]
 
 
+def make_directory():
+    """A temporary directory whose file system keeps extended attributes, in which Swift stores its metadata: on older
+    kernels the memory file system under /tmp does not."""
+    for parent in (None, "/var/tmp"):
+        directory = tempfile.mkdtemp(prefix="fovea-services-", dir=parent)
+        try:
+            os.setxattr(directory, "user.fovea", b"1")
+            return directory
+        except OSError:
+            os.rmdir(directory)
+    raise RuntimeError("neither /tmp nor /var/tmp keeps extended attributes; set TMPDIR to a directory that does")
+
+
 @contextlib.contextmanager
 def running(wanted):
     """Starts what is wanted and is not there; gives the variables; stops it at the end."""
-    directory = tempfile.mkdtemp(prefix="fovea-services-")
+    directory = make_directory()
     os.chmod(directory, 0o711)
     started = []
     try:

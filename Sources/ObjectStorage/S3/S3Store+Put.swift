@@ -4,6 +4,8 @@ import Glibc
 extension S3Store {
     /// A blob that was put within this time needs no renewal.
     private static let fresh: Duration = .seconds(3600)
+    /// Up to this size sending the bytes costs no more than asking whether they are there.
+    private static let small: Int64 = 1 << 20
 
     public func put(_ staged: StagedFile) async throws -> Blob {
         guard staged.take() else { throw FoveaError.bug("a staged file was put twice") }
@@ -19,7 +21,7 @@ extension S3Store {
     }
 
     private func upload(_ path: String, _ blob: Blob) async throws {
-        if let stored = try await stat(blob.digest), stored.blob.size == blob.size,
+        if blob.size > Self.small, let stored = try await stat(blob.digest), stored.blob.size == blob.size,
             clock.now() - stored.modified < Self.fresh
         {
             return

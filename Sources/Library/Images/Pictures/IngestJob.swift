@@ -22,6 +22,8 @@ public struct IngestJob: JobHandler {
 
     /// Images a job holds at most.
     public static let batch = 100
+    /// How many are on their way at once: while one is decoded, others wait for the store.
+    private static let width = 4
 
     /// Jobs for images that were just added, to be queued in the same transaction.
     public static func jobs(for images: [ID], projectID: ID, userID: ID?) -> [NewJob] {
@@ -44,15 +46,25 @@ public struct IngestJob: JobHandler {
         let ids = (job.payload["image_ids"]?.array ?? []).compactMap { $0.string.flatMap { ID($0) } }
         var done: [Done] = []
         var failures: [JSON] = []
-        for (index, id) in ids.enumerated() {
-            try job.checkCancellation()
-            do {
-                if let one = try await ingest(id) { done.append(one) }
-            } catch let error as FoveaError where Self.isAboutThePicture(error) {
-                job.log("image \(id): \(error.message)")
-                failures.append(["image_id": .string(id.description), "reason": .string(error.message)])
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            var finished = 0
+            func take(_ outcome: Outcome) {
+                finished += 1
+                switch outcome {
+                case .done(let one): done.append(one)
+                case .gone: break
+                case .failed(let id, let reason):
+                    job.log("image \(id): \(reason)")
+                    failures.append(["image_id": .string(id.description), "reason": .string(reason)])
+                }
+                job.progress(Double(finished) / Double(ids.count))
             }
-            job.progress(Double(index + 1) / Double(ids.count))
+            for (index, id) in ids.enumerated() {
+                try job.checkCancellation()
+                if index >= Self.width, let outcome = try await group.next() { take(outcome) }
+                group.addTask { try await ingest(id) }
+            }
+            for try await outcome in group { take(outcome) }
         }
         let results = done
         return JobCompletion(["images": .int(Int64(results.count)), "failed": .array(failures)]) { connection in
@@ -63,12 +75,22 @@ public struct IngestJob: JobHandler {
         }
     }
 
-    private func ingest(_ id: ID) async throws -> Done? {
-        // Gone meanwhile, with its project.
-        guard let stored = try await database.read({ try ImageStore.stored($0, id) }) else { return nil }
-        let file = try await blobs.localFile(stored.digest)
-        let found = try await file.use { try await pictures.ingest($0) }
-        return Done(image: id, exif: found.exif, thumbnail: try await blobs.put(found.thumbnail).digest)
+    private enum Outcome: Sendable {
+        case done(Done)
+        /// Meanwhile, with its project.
+        case gone
+        case failed(ID, String)
+    }
+
+    private func ingest(_ id: ID) async throws -> Outcome {
+        guard let stored = try await database.read({ try ImageStore.stored($0, id) }) else { return .gone }
+        do {
+            let file = try await blobs.localFile(stored.digest)
+            let found = try await file.use { try await pictures.ingest($0) }
+            return .done(Done(image: id, exif: found.exif, thumbnail: try await blobs.put(found.thumbnail).digest))
+        } catch let error as FoveaError where Self.isAboutThePicture(error) {
+            return .failed(id, error.message)
+        }
     }
 
     /// Else the store or the engine is away, and the job is to be tried again.
