@@ -32,7 +32,15 @@ final class SocketClient {
         try raw.send(frame)
     }
 
+    /// The next frame but for the server's own pings, which come whenever a slow machine makes it wait.
     func receive() throws -> (opcode: UInt8, payload: [UInt8]) {
+        while true {
+            let frame = try receiveAny()
+            if frame.opcode != 9 { return frame }
+        }
+    }
+
+    private func receiveAny() throws -> (opcode: UInt8, payload: [UInt8]) {
         let head = try raw.receive(exactly: 2)
         var count = Int(head[1] & 127)
         if count == 126 { count = try raw.receive(exactly: 2).reduce(0) { $0 << 8 | Int($1) } }

@@ -56,9 +56,10 @@ public enum PythonOracle {
         public var description: String { "the oracle failed: \(words)" }
     }
 
-    /// A folder of real photographs and their labels, when the machine has it (`FOVEA_TEST_DATA`).
+    /// The blood-cell photographs and their labels, when the machine has them: `bccd` in the folder `FOVEA_TEST_DATA`.
     public static var realData: URL? {
         guard let path = ProcessInfo.processInfo.environment["FOVEA_TEST_DATA"], !path.isEmpty else { return nil }
-        return URL(fileURLWithPath: path)
+        let folder = URL(fileURLWithPath: path).appendingPathComponent("bccd")
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }
 }

@@ -109,7 +109,7 @@ class Postgres:
         with log.open("wb") as out:
             self.process = subprocess.Popen(
                 [binaries / "postgres", "-D", base / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-                 "-k", base, "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "log_min_messages=warning",
+                 "-k", base, "-c", "max_connections=600", "-c", "shared_buffers=64MB", "-c", "log_min_messages=warning",
                  # Many small clusters share a test machine: keep the log segments it recycles few.
                  "-c", "max_wal_size=512MB"],
                 cwd=base, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env={"PATH": os.environ["PATH"]},
