@@ -108,4 +108,21 @@ import Testing
             #expect(stats["box_aspect"]?["counts"]?.array?.compactMap(\.int).reduce(0, +) == 2)
         }
     }
+
+    @Test(arguments: TestEngine.available) func trainersFindTheSameProjectsUnderTheirWord(_ engine: TestEngine) async throws {
+        try await LibraryFixture.with(engine) { fixture in
+            try await fixture.signUp("ada")
+            let made = await fixture.call("root", .post, "/api/v1/datasets/", ["name": "Cells", "class_names": ["a", "b"]])
+            let id = made.json["id"]?.string ?? "", image = try await fixture.image(in: id)
+            #expect(made.status == 201 && made.json["label_count"]?.int == 2)
+            #expect((await fixture.call("root", .get, "/api/projects/\(id)")).json["name"]?.string == "Cells")
+            #expect((await fixture.call("root", .get, "/api/datasets")).json["items"]?.array?.count == 1)
+            let label = (await fixture.call("root", .get, "/api/projects/\(id)/labels")).json["items"]?.array?.first?["id"]?.string ?? ""
+            let path = "/api/datasets/\(id)/images/\(image)/annotations"
+            let body: JSON = ["ops": [create(.make(), label: label, box(1, 2))]]
+            #expect((await fixture.call("root", .patch, path, body)).status == 200)
+            #expect((await fixture.call("root", .get, path)).json == (await fixture.call("root", .get, "/api/images/\(image)/annotations")).json)
+            #expect((await fixture.call("ada", .patch, path, body)).status == 404)
+        }
+    }
 }

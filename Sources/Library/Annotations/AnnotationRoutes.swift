@@ -7,11 +7,13 @@ struct AnnotationRoutes: Sendable {
     let database: Database
     let clock: WallClock
 
-    var routes: [Route] { [list, patch, history, ofProject] }
+    private static let paths = ["/api/images/{image_id}/annotations", "/api/datasets/{project_id}/images/{image_id}/annotations"]
 
-    private var list: Route {
+    var routes: [Route] { Self.paths.flatMap { [list($0), patch($0)] } + [history, ofProject] }
+
+    private func list(_ path: String) -> Route {
         .get(
-            "/api/images/{image_id}/annotations", "List the annotations of an image", tag: "Annotations",
+            path, "List the annotations of an image", tag: "Annotations",
             access: .image(.viewer), query: AnnotationListQuery.self, answer: Page<Annotation>.self
         ) { call, query in
             let id = try call.id("image_id"), limit = query.limit
@@ -21,9 +23,9 @@ struct AnnotationRoutes: Sendable {
         }
     }
 
-    private var patch: Route {
+    private func patch(_ path: String) -> Route {
         .patch(
-            "/api/images/{image_id}/annotations", "Create, change and delete annotations: all of it or nothing",
+            path, "Create, change and delete annotations: all of it or nothing",
             tag: "Annotations", access: .image(.annotator), body: AnnotationPatch.self,
             answer: AnnotationsAnswer.self
         ) { call, patch in

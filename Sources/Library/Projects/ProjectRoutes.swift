@@ -2,7 +2,7 @@ import Core
 import Database
 import HTTPServer
 
-/// `/api/projects`.
+/// `/api/projects`; `/api/datasets` lists and makes the same under the word that trainers use.
 struct ProjectRoutes: Sendable {
     let database: Database
     let clock: WallClock
@@ -17,11 +17,11 @@ struct ProjectRoutes: Sendable {
             .cursor(\.cursor))
     }
 
-    var routes: [Route] { [list, create, show, update, delete] }
+    var routes: [Route] { ["/api/projects", "/api/datasets"].flatMap { [list($0), create($0)] } + [show, update, delete] }
 
-    private var list: Route {
+    private func list(_ path: String) -> Route {
         .get(
-            "/api/projects", "List the projects that the caller may see", tag: "Projects", access: .signedIn,
+            path, "List the projects that the caller may see", tag: "Projects", access: .signedIn,
             query: ListQuery.self, answer: Page<Project>.self
         ) { call, query in
             let reader = try call.projectReader, last: ID? = try query.cursor?.value(0)
@@ -32,9 +32,9 @@ struct ProjectRoutes: Sendable {
         }
     }
 
-    private var create: Route {
+    private func create(_ path: String) -> Route {
         .post(
-            "/api/projects", "Create a project; the caller becomes its owner", tag: "Projects", access: .signedIn,
+            path, "Create a project; the caller becomes its owner", tag: "Projects", access: .signedIn,
             body: ProjectBody.self, answer: Project.self, status: 201
         ) { call, body in
             let reader = try call.projectReader, now = clock.now()

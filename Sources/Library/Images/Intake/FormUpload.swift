@@ -22,6 +22,11 @@ struct FormUpload: Sendable {
         let form = try MultipartReader(request)
         let projectID = try await project(form)
         try await admit(projectID)
+        return try await receive(form, into: projectID, userID: userID)
+    }
+
+    /// The same for a project that is known, into which the caller may upload.
+    func receive(_ form: MultipartReader, into projectID: ID, userID: ID) async throws -> UploadAnswer {
         var outcomes: [Int: Outcome] = [:]
         var count = 0
         try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in

@@ -10,13 +10,14 @@ struct ImageRoutes: Sendable {
     static let urlExpires: Duration = .seconds(900)
 
     var routes: [Route] {
-        [ofProject, all, show, url] + ["/api/images/{image_id}/metadata", "/api/images/metadata/{image_id}"].map(metadata)
+        [ofProject("/api/projects/{project_id}/images"), ofProject("/api/datasets/{project_id}/images"), all, show, url]
+            + ["/api/images/{image_id}/metadata", "/api/images/metadata/{image_id}"].map(metadata)
     }
 
-    private var ofProject: Route {
+    private func ofProject(_ path: String) -> Route {
         .get(
-            "/api/projects/{project_id}/images", "List a project's images", tag: "Images", access: .project(.viewer),
-            query: ImageListQuery.self, answer: Page<Image>.self
+            path, "List a project's images", tag: "Images", access: .project(.viewer), query: ImageListQuery.self,
+            answer: Page<Image>.self
         ) { call, query in
             let id = try call.id("project_id")
             return try await database.read { try ImageStore.page($0, .project(id), query) }

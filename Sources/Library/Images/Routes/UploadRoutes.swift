@@ -13,7 +13,7 @@ struct UploadRoutes: Sendable {
     /// Bytes of one request with files.
     static let requestLimit: Int64 = 4 << 30
 
-    var routes: [Route] { [upload, complete] }
+    var routes: [Route] { [upload, uploadToDataset, complete] }
 
     private var upload: Route {
         .raw(
@@ -32,6 +32,20 @@ struct UploadRoutes: Sendable {
             let body = try await call.decodeBody(PresignBody.self)
             try await call.require(.annotator, of: .project, body.projectID)
             return .json(try await DirectUpload(intake: intake).announce(body, userID: userID))
+        }
+    }
+
+    /// For clients of trainers, which call a project a dataset and name it in the path.
+    private var uploadToDataset: Route {
+        .raw(
+            .post, "/api/datasets/{project_id}/images", "Upload images to a project", tag: "Images", access: .project(.annotator),
+            accepts: [.multipart(files: ["files": true])], answers: [.json(UploadAnswer.self)], status: 201,
+            bodyLimit: Self.requestLimit
+        ) { call in
+            let projectID = try call.id("project_id"), userID = try call.userID
+            let form = try MultipartReader(call.request)
+            let answer = try await FormUpload(intake: intake).receive(form, into: projectID, userID: userID)
+            return .json(answer, status: 201)
         }
     }
 
