@@ -1,5 +1,7 @@
 """What several tests ask of a page."""
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -21,4 +23,4 @@ def assert_accessible(page):
 
 
 def assert_titled(page):
-    assert page.title().endswith("Fovea") and page.title() != "Fovea", page.title()
+    expect(page).to_have_title(re.compile(r".+ · Fovea$"))
