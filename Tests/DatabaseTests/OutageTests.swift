@@ -14,7 +14,7 @@ import TestSupport
         try forwarder.open()
         defer { forwarder.close() }
         let url = text[...at] + "127.0.0.1:\(forwarder.port)" + text[text.index(at, offsetBy: 1 + place.count)...]
-        let options = PostgresOptions(connections: 3, connectTimeout: .seconds(2), reconnectPause: .milliseconds(20))
+        let options = PostgresOptions(connections: 3, connectTimeout: .seconds(30), reconnectPause: .milliseconds(20))
         let database = try Database(DatabaseURL(String(url), dataDirectory: "/"), postgres: options)
         defer { database.close() }
         try await body(database, forwarder)
