@@ -1,153 +1,188 @@
-"""API reads, writes, memory, cold start and idle memory: Fovea against FastAPI, on the same rows, interleaved."""
+"""API reads, writes, memory, cold start and idle memory: Fovea against FastAPI, on the same rows, interleaved; writes also
+against the same SQL in a bare loop. On SQLite and on PostgreSQL."""
 
+import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 import uuid
 
+from engines import Postgres, SQLite
+from fovea_server import Fovea, binary
+from measure import Row, Series, compare, interleave, memory_of, own_memory, slope, wait_for, wrk
+from peer import PEERS, Peer
+from seed import seed
+from services import die_with_parent, running, services, stop
+
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(ROOT / "Tests" / "support")]
-
-from fovea_server import Fovea  # noqa: E402
-from measure import Row, memory_of, pairs, wait_for, wrk  # noqa: E402
-from seed import seed  # noqa: E402
-
+TITLE = "API: reads, writes, memory, start"
 CONNECTIONS = 32
+FASTAPI = "FastAPI + SQLAlchemy, two workers"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Peer:
-    """FastAPI behind uvicorn with two workers, on Fovea's own database."""
-
-    def __init__(self, url, token):
-        self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.token = token
-        self.environment = {**os.environ, "PEER_DATABASE": url, "PEER_TOKEN": token}
-
-    def start(self):
-        command = [sys.executable, "-m", "uvicorn", "fastapi_peer:app", "--port", str(self.port), "--workers", "2", "--log-level", "warning", "--no-access-log"]
-        self.process = subprocess.Popen(command, cwd=HERE.parent / "peers", env=self.environment)
-        wait_for(f"{self.base}/openapi.json", 60)
-        return self
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-
-def cold_start(start, address):
-    """Milliseconds from starting a process to its first answered request."""
-    begin = time.perf_counter()
-    process = start()
-    wait_for(address)
-    elapsed = (time.perf_counter() - begin) * 1000
-    process.send_signal(signal.SIGTERM)
-    process.wait()
-    return elapsed
-
-
-def run(seconds=4, count=5):
-    rows = []
+def run(effort):
     with tempfile.TemporaryDirectory(prefix="fovea-bench-") as folder:
-        folder = pathlib.Path(folder)
-        server = Fovea(folder, {"FOVEA_WORKERS": "0", "FOVEA_LOG_LEVEL": "warning"})
+        yield from on(SQLite(pathlib.Path(folder)), pathlib.Path(folder), effort)
+    with tempfile.TemporaryDirectory(prefix="fovea-bench-") as folder, running(services("postgres")) as environment:
+        url = {**os.environ, **environment}["FOVEA_TEST_POSTGRES"]
+        yield from on(Postgres(url), pathlib.Path(folder), effort)
+
+
+def on(engine, folder, effort):
+    server = Fovea(folder, {"FOVEA_WORKERS": "0", "FOVEA_LOG_LEVEL": "warning", **engine.environment})
+    peer = None
+    try:
         ada = server.start().register()
         owner = uuid.UUID(ada("GET", "/api/auth/me")["id"])
-        database = folder / "data" / "fovea.sqlite"
         server.stop()
         images = folder / "images.txt"
-        project = seed(f"sqlite:{database}", owner, str(images))
-        first = images.read_text().split()[0]
-        idle = measure_start(server, rows, count)
+        project = seed(engine.seed_url, owner, images, effort.size(2000, 300))
+        engine.execute("ANALYZE")
+        peer = Peer(engine.peer_url, ada.token)
+        yield from starting(server, peer, engine, effort)
         server.start()
-        peer = Peer(f"sqlite:///{database}", ada.token).start()
-        headers = {"Authorization": f"Bearer {ada.token}"}
-        for work, path, goal in (
-            ("GET 50 images", f"/api/projects/{project}/images?limit=50&sort=-created_at", 10),
-            ("GET 20 annotations of an image", f"/api/images/{first}/annotations", 10),
-        ):
-            check_same(server.base + path, peer.base + path, headers)
-            ours, theirs = pairs(
-                lambda: wrk(server.base + path, connections=CONNECTIONS, seconds=seconds, headers=headers),
-                lambda: wrk(peer.base + path, connections=CONNECTIONS, seconds=seconds, headers=headers), count)
-            rows.append(rate(work, ours, theirs, goal))
-        used = (memory_of(server.process.pid), memory_of(peer.process.pid))
-        rows.append(Row("memory under load, MB", "FastAPI, two workers", "<= 1/3", f"{used[0] / 1e6:.0f}", f"{used[1] / 1e6:.0f}", used[1] / used[0], used[0] * 3 <= used[1]))
-        rows.append(writes(server, peer, database, images, ada.token, seconds, count))
-        rows.append(Row("idle memory of the server, MB", "-", "< 60", f"{idle / 1e6:.0f}", "", None, idle < 60e6, "the server process alone; the engine is a process of its own"))
-        peer.stop()
+        peer.start()
+        yield from reads(server, peer, engine, project, images, ada, effort)
+        used = memory_of(server.process.pid), memory_of(peer.process.pid)
+        yield Row(
+            f"memory under load, MB, {engine.name}", FASTAPI, "<= 1/3", f"{used[0] / 1e6:.0f}", f"{used[1] / 1e6:.0f}",
+            f"{used[1] / used[0]:.2f}x", used[0] * 3 <= used[1], "after the reads, with all child processes; shared pages counted once")
+        yield from writes(server, peer, engine, images, ada, effort)
+    finally:
         server.stop()
-    return rows
+        if peer:
+            peer.stop()
 
 
-def measure_start(server, rows, count):
-    """Cold start to the first answered request, and the idle server's memory."""
-    values = []
-    for _ in range(count):
-        begin = time.perf_counter()
-        server.process = subprocess.Popen([os.environ["FOVEA_BIN"], "serve"], env=server.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(f"{server.base}/api/health")
-        values.append((time.perf_counter() - begin) * 1000)
-        time.sleep(1)
-        with open(f"/proc/{server.process.pid}/smaps_rollup") as file:
-            idle = sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
-        server.stop()
-    values.sort()
-    middle = values[len(values) // 2]
-    rows.append(Row("cold start to first answer, ms", "-", "< 150", f"{middle:.0f} ({values[0]:.0f}-{values[-1]:.0f})", "", None, middle < 150))
-    return idle
+def starting(server, peer, engine, effort):
+    """Cold start to the first answered request, and the memory of a server that has nothing to do."""
+    sides = {
+        "ours": ([binary(), "serve"], server.environment, f"{server.base}/api/health"),
+        "theirs": (peer.command, peer.environment, f"{peer.base}/openapi.json"),
+    }
+    start = {name: Series() for name in sides}
+    idle = {name: Series() for name in sides}
+    alone = Series()
+    for _ in range(effort.rounds):
+        for name, (command, environment, address) in sides.items():
+            begin = time.perf_counter()
+            process = subprocess.Popen(
+                command, env=environment, cwd=PEERS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                preexec_fn=die_with_parent(signal.SIGTERM))
+            try:
+                wait_for(address)
+                start[name].values.append((time.perf_counter() - begin) * 1000)
+                time.sleep(2)
+                idle[name].values.append(memory_of(process.pid) / 1e6)
+                if name == "ours":
+                    alone.values.append(own_memory(process.pid) / 1e6)
+            finally:
+                stop(process, signal.SIGTERM)
+    row = compare(f"cold start to first answer, ms, {engine.name}", FASTAPI, start["ours"], start["theirs"], goal=None, more=False)
+    row.goal, row.met = "< 150", start["ours"].median < 150
+    yield row
+    row = compare(
+        f"idle memory, MB, {engine.name}", FASTAPI, idle["ours"], idle["theirs"], goal=None, more=False,
+        note=f"all processes, without a worker; Fovea's server alone {alone.text()}")
+    row.goal, row.met = "< 60", idle["ours"].median < 60
+    yield row
+
+
+def reads(server, peer, engine, project, images, ada, effort):
+    first = images.read_text().split()[0]
+    headers = {"Authorization": f"Bearer {ada.token}"}
+    for work, path in (
+        ("GET 50 images", f"/api/projects/{project}/images?limit=50&sort=-created_at"),
+        ("GET 20 annotations of an image", f"/api/images/{first}/annotations"),
+    ):
+        check_same(server.base + path, peer.base + path, headers)
+
+        def load(base, path=path):
+            return wrk(base + path, connections=CONNECTIONS, seconds=effort.seconds, headers=headers).per_second
+
+        found = interleave(effort.rounds, ours=lambda: load(server.base), theirs=lambda: load(peer.base))
+        yield compare(f"{work}, requests/s, {engine.name}", FASTAPI, found["ours"], found["theirs"], goal=engine.reads_goal, more=True)
+    yield depth(server, engine, project, ada, effort)
+
+
+def depth(server, engine, project, ada, effort):
+    """A page further down costs what the first one costs: milliseconds of one request at a time."""
+    path, cursor, at = f"/api/projects/{project}/images?limit=50&sort=-created_at", None, 0
+    total = ada("GET", f"/api/projects/{project}")["image_count"]
+    wanted, cost = (50, total // 2, total), {}
+    for _ in range(20):
+        ada("GET", path)
+    while True:
+        page = path if cursor is None else f"{path}&cursor={cursor}"
+        at += 50
+        if at in wanted:
+            times = []
+            for _ in range(effort.size(200, 20)):
+                begin = time.perf_counter()
+                answer = ada("GET", page)
+                times.append((time.perf_counter() - begin) * 1000)
+            cost[at] = Series(times).median
+        else:
+            answer = ada("GET", page)
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            break
+    return slope(f"page of 50 images that ends at the nth, {engine.name}", cost, "ms")
 
 
 def check_same(ours, theirs, headers):
-    """Both answer the same rows in the same order, or the comparison means nothing."""
-    import json
-
-    ids = []
+    """Both answer the same rows in the same order with the same content, or the comparison means nothing."""
+    answers = []
     for url in (ours, theirs):
-        request = urllib.request.Request(url, headers=headers)
-        ids.append([item["id"] for item in json.load(urllib.request.urlopen(request))["items"]])
-    if ids[0] != ids[1]:
-        raise RuntimeError(f"{ours} and {theirs} answer different rows")
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
+            answers.append(json.load(answer)["items"])
+    if not answers[0] or len(answers[0]) != len(answers[1]):
+        raise RuntimeError(f"{ours} and {theirs} answer {len(answers[0])} and {len(answers[1])} rows")
+    for mine, other in zip(*answers):
+        for name, value in other.items():
+            # Times are written in two ways.
+            if not name.endswith("_at") and mine[name] != value:
+                raise RuntimeError(f"{ours} says {name} is {mine[name]!r}, {theirs} {value!r}")
 
 
-def rate(work, ours, theirs, goal):
-    ratio = ours.median / theirs.median
-    return Row(
-        f"{work}, requests/s", "FastAPI + SQLAlchemy, SQLite", f">= {goal}x", f"{ours.median:.0f} ({ours.spread})",
-        f"{theirs.median:.0f} ({theirs.spread})", ratio, ratio >= goal)
-
-
-def writes(server, peer, database, images, token, seconds, count):
-    """PATCH of 20 annotations. Versions go on from where the side before left them."""
-    import sqlite3
-
-    def version():
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            lowest, highest = connection.execute("SELECT min(version), max(version) FROM annotations").fetchone()
-        return lowest, highest
+def writes(server, peer, engine, images, ada, effort):
+    """PATCH of 20 annotations, each with its version and its history; every side begins with the same rows."""
+    engine.prepare_bare(images)
+    each = len(images.read_text().splitlines()[0].split()) - 2
 
     def reset():
-        with sqlite3.connect(database, timeout=30) as connection:
-            connection.execute("UPDATE annotations SET version = 1")
+        engine.execute("UPDATE annotations SET version = 1", "DELETE FROM annotation_history")
 
-    def measure(base):
+    def patch(base):
         reset()
-        os.environ.update(BENCH_IMAGES=str(images), BENCH_VERSION="0", BENCH_AUTH=f"Bearer {token}")
-        return wrk(base, connections=CONNECTIONS, seconds=seconds, script=str(HERE / "patch.lua"))
+        os.environ.update(BENCH_IMAGES=str(images), BENCH_VERSION="0", BENCH_AUTH=f"Bearer {ada.token}")
+        load = wrk(base, connections=CONNECTIONS, seconds=effort.seconds, script=str(HERE / "patch.lua"))
+        check_written(load.requests)
+        return load.per_second
 
-    ours, theirs = pairs(lambda: measure(server.base), lambda: measure(peer.base), count)
-    assert version()[1] > 1, "nothing was written"
-    return rate("PATCH of 20 annotations", ours, theirs, 3)
+    def check_written(requests):
+        changes, history = engine.execute(
+            "SELECT (SELECT sum(version - 1) FROM annotations), (SELECT count(*) FROM annotation_history)")[0]
+        # Requests that were on their way when the time was up have been written and not counted.
+        if not requests * each <= changes <= (requests + CONNECTIONS) * each or changes != history:
+            raise RuntimeError(f"{requests} requests made {changes} changes and {history} rows of history")
+
+    def bare(**options):
+        reset()
+        return engine.run_bare(effort.seconds, **options)
+
+    sides = {"ours": lambda: patch(server.base), "theirs": lambda: patch(peer.base), "bare": bare}
+    if engine.name == "SQLite":
+        sides["grouped"] = lambda: bare(group=CONNECTIONS)
+    found = interleave(effort.rounds, **sides)
+    work = f"PATCH of {each} annotations, requests/s, {engine.name}"
+    yield compare(work, FASTAPI, found["ours"], found["theirs"], goal=3, more=True)
+    yield compare(work, f"the same SQL: {engine.bare}", found["ours"], found["bare"], goal=0.8, more=True, goal_text=">= 80 %")
+    if "grouped" in found:
+        yield compare(
+            work, f"the same SQL: a bare C loop, {CONNECTIONS} to a commit", found["ours"], found["grouped"], goal=None, more=True,
+            note="reported: Fovea commits together what comes together; this is the most that such a commit can give")

@@ -1,4 +1,4 @@
-"""Rows for the API benchmark, straight into the database that `fovea migrate up` made: one project of 2,000 images with 20
+"""Rows for the API benchmark, straight into the database that Fovea made: one project of images with 20
 annotations each. Both sides then read and write the same rows."""
 
 import hashlib
@@ -8,7 +8,7 @@ import sqlite3
 import time
 import uuid
 
-IMAGES, EACH = 2000, 20
+EACH = 20
 
 
 def connect(url: str):
@@ -25,7 +25,7 @@ def insert(cursor, mark: str, table: str, rows: list[dict]):
     cursor.executemany(text, [tuple(row.values()) for row in rows])
 
 
-def seed(url: str, owner: uuid.UUID, images_file: str) -> uuid.UUID:
+def seed(url: str, owner: uuid.UUID, images_file, count: int) -> uuid.UUID:
     """Writes the rows and, for the load generator, a line an image: its id, a label, its annotations."""
     connection, mark, as_id = connect(url)
     rng, now = random.Random(1), time.time_ns() // 1000
@@ -34,13 +34,13 @@ def seed(url: str, owner: uuid.UUID, images_file: str) -> uuid.UUID:
     cursor = connection.cursor()
     insert(cursor, mark, "projects", [dict(
         id=as_id(project), name="bench", description="", task_type="DETECTION", metadata="{}", is_public=0, owner_id=as_id(owner),
-        image_count=IMAGES, annotation_count=IMAGES * EACH, created_at=now, updated_at=now)])
+        image_count=count, annotation_count=count * EACH, created_at=now, updated_at=now)])
     insert(cursor, mark, "members", [dict(project_id=as_id(project), user_id=as_id(owner), role="owner", created_at=now)])
     insert(cursor, mark, "labels", [dict(
         id=as_id(label), project_id=as_id(project), name="cell", color="#e69f00", position=0, attributes="[]",
-        annotation_count=IMAGES * EACH, created_at=now)])
+        annotation_count=count * EACH, created_at=now)])
     blobs, images, annotations, lines = [], [], [], []
-    for index in range(IMAGES):
+    for index in range(count):
         image, digest = new(), hashlib.sha256(str(index).encode()).digest()
         blobs.append(dict(digest=digest, size_bytes=100_000, created_at=now))
         images.append(dict(

@@ -1,0 +1,36 @@
+"""The FastAPI peer as a running program."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+from measure import wait_for
+from services import die_with_parent, free_port, stop
+
+PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
+
+
+class Peer:
+    """FastAPI behind uvicorn with two workers, on Fovea's own database."""
+
+    def __init__(self, url, token):
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "PEER_DATABASE": url, "PEER_TOKEN": token}
+
+        self.command = [
+            sys.executable, "-m", "uvicorn", "fastapi_peer:app", "--port", str(self.port), "--workers", "2",
+            "--log-level", "warning", "--no-access-log",
+        ]
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, cwd=PEERS, env=self.environment, preexec_fn=die_with_parent(signal.SIGTERM))
+        wait_for(f"{self.base}/openapi.json", 60)
+        return self
+
+    def stop(self):
+        if self.process:
+            stop(self.process, signal.SIGTERM)
