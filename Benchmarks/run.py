@@ -21,7 +21,7 @@ from report import Section, write  # noqa: E402
 
 import machine  # noqa: E402
 
-NAMES = ("api", "browser")
+NAMES = ("api", "detector", "browser")
 
 
 def load(name):

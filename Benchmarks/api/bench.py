@@ -13,7 +13,7 @@ import uuid
 
 from engines import Postgres, SQLite
 from fovea_server import Fovea, binary
-from measure import Row, Series, compare, interleave, memory_of, own_memory, slope, wait_for, wrk
+from measure import Row, Series, answers, compare, interleave, memory_of, own_memory, slope, wrk
 from peer import PEERS, Peer
 from seed import seed
 from services import die_with_parent, running, services, stop
@@ -42,7 +42,7 @@ def on(engine, folder, effort):
         images = folder / "images.txt"
         project = seed(engine.seed_url, owner, images, effort.size(2000, 300))
         engine.execute("ANALYZE")
-        peer = Peer(engine.peer_url, ada.token)
+        peer = Peer(engine.peer_url, ada.token, folder)
         yield from starting(server, peer, engine, effort)
         server.start()
         peer.start()
@@ -74,7 +74,10 @@ def starting(server, peer, engine, effort):
                 command, env=environment, cwd=PEERS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 preexec_fn=die_with_parent(signal.SIGTERM))
             try:
-                wait_for(address)
+                while not answers(address):
+                    if process.poll() is not None or time.perf_counter() - begin > 60:
+                        raise RuntimeError(f"{command[0]} does not answer")
+                    time.sleep(0.002)
                 start[name].values.append((time.perf_counter() - begin) * 1000)
                 time.sleep(2)
                 idle[name].values.append(memory_of(process.pid) / 1e6)

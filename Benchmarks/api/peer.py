@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 
-from measure import wait_for
-from services import die_with_parent, free_port, stop
+from measure import answers
+from services import die_with_parent, free_port, stop, wait_until
 
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 
@@ -15,7 +15,8 @@ PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 class Peer:
     """FastAPI behind uvicorn with two workers, on Fovea's own database."""
 
-    def __init__(self, url, token):
+    def __init__(self, url, token, folder):
+        self.log = folder / "peer.log"
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "PEER_DATABASE": url, "PEER_TOKEN": token}
@@ -27,8 +28,10 @@ class Peer:
         self.process = None
 
     def start(self):
-        self.process = subprocess.Popen(self.command, cwd=PEERS, env=self.environment, preexec_fn=die_with_parent(signal.SIGTERM))
-        wait_for(f"{self.base}/openapi.json", 60)
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(
+                self.command, cwd=PEERS, env=self.environment, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM))
+        wait_until(lambda: answers(f"{self.base}/openapi.json"), self.process, "the FastAPI peer", self.log)
         return self
 
     def stop(self):
