@@ -53,7 +53,11 @@ let package = Package(
         .target(name: "JobQueue", dependencies: ["Core", "Database", "Events", "HTTPServer", "ObjectStorage"]),
         .executableTarget(name: "job-worker-probe", dependencies: ["Core", "Database", "Events", "JobQueue"], path: "Tests/JobWorkerProbe"),
         .executableTarget(
-            name: "job-bench", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage"], path: "Benchmarks/jobs"),
+            name: "job-bench", dependencies: ["Core", "Database", "Events", "JobQueue", "ObjectStorage"], path: "Benchmarks/jobs",
+            exclude: ["bench.py", "bare.py"]),
+        .executableTarget(
+            name: "thumbnail-bench", dependencies: ["Core", "ImageCodecs", "CTurboJPEG"], path: "Benchmarks/thumbnails",
+            exclude: ["bench.py", "in_process.py"]),
         .testTarget(
             name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),

@@ -5,16 +5,15 @@ import http.client
 import json
 import os
 import pathlib
-import signal
 import subprocess
 import tempfile
 import time
 import urllib.parse
 
+from companion import Companion
 from fovea_server import Fovea
 from machine import trainer_python
 from measure import Series, compare, interleave, wrk
-from services import die_with_parent, stop
 from serving import DetectorServer
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -62,26 +61,17 @@ def deploy(ada, file):
     return model
 
 
-class InProcess:
-    """The peers that need no server, in a process of their own environment that is asked line by line."""
+class InProcess(Companion):
+    """The peers that need no server, in a process of their own environment."""
 
     def __init__(self, folder, threads):
-        self.process = subprocess.Popen(
-            [trainer_python(), HERE / "in_process.py", folder, str(threads)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            preexec_fn=die_with_parent(signal.SIGTERM))
+        super().__init__(trainer_python(), HERE / "in_process.py", folder, str(threads))
 
-    def ask(self, *words):
-        print(*words, file=self.process.stdin, flush=True)
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError("the peer ended; what it said is above")
-        return json.loads(line)
+    def boxes(self, who):
+        return json.loads(self.ask("boxes", who))
 
     def median(self, who, count):
-        return Series(self.ask("time", who, count)).median
-
-    def stop(self):
-        stop(self.process, signal.SIGTERM)
+        return Series(json.loads(self.ask("time", who, count))).median
 
 
 class Client:
@@ -117,19 +107,16 @@ class Client:
 def latency(server, ada, model, folder, threads, effort):
     count = effort.size(30, 3)
     client = Client(server, ada, model, (folder / "picture.jpg").read_bytes())
-    peers = InProcess(folder, threads)
-    try:
+    with InProcess(folder, threads) as peers:
         mine = client.ask()["predictions"]
         for who in ("ultralytics_onnx", "square"):
-            check_same(mine, peers.ask("boxes", who), who)
+            check_same(mine, peers.boxes(who), who)
         for who in ("ultralytics", "ultralytics_onnx", "session"):
             peers.median(who, 3)
         client.median(3)
         found = interleave(
             effort.rounds, ours=lambda: client.median(count), **{
                 who: lambda who=who: peers.median(who, count) for who in ("ultralytics", "ultralytics_onnx", "session")})
-    finally:
-        peers.stop()
     work = f"one 640x480 JPEG over HTTP, yolov8n at 640, ms, {threads} threads"
     yield compare(
         work, "Ultralytics predict in process, its own weights", found["ours"], found["ultralytics"], goal=2, more=False,
