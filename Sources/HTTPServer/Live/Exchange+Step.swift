@@ -110,7 +110,7 @@ extension Exchange {
         if let unwanted {
             size.pointee = 0
             peer?.awaitBody(count)
-            return unwanted > Exchange.discardLimit ? .NO : .YES
+            return unwanted > Exchange.drainLimit ? .NO : .YES
         }
         if receive(UnsafeRawBufferPointer(start: data, count: count)) { size.pointee = 0 }
         return .YES

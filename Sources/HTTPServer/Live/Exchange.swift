@@ -15,6 +15,8 @@ final class Exchange: @unchecked Sendable {
     static let low = 64 << 10
     /// What is still read and dropped of a body that nobody wants, so that the client hears the answer.
     static let discardLimit: Int64 = 1 << 20
+    /// The same once the handler has begun to read: the rest of the picture whose upload it refuses.
+    static let drainLimit: Int64 = 256 << 20
 
     enum Phase {
         case head
