@@ -5,9 +5,12 @@ public struct Constraint: Sendable, ExpressibleByStringLiteral {
     let check: @Sendable (JSON) -> String?
     /// Keywords for the field's schema.
     let schema: [(String, JSON)]
+    /// Whether null is no value of the field even where its type takes it.
+    let refusesNull: Bool
 
-    init(schema: [(String, JSON)], check: @escaping @Sendable (JSON) -> String?) {
+    init(schema: [(String, JSON)], refusesNull: Bool = false, check: @escaping @Sendable (JSON) -> String?) {
         self.schema = schema
+        self.refusesNull = refusesNull
         self.check = check
     }
 
@@ -80,6 +83,11 @@ extension Constraint {
             guard case .string(let text) = json, !isValid(text) else { return nil }
             return message
         }
+    }
+
+    /// Free JSON that must be an object.
+    public static let isObject = Constraint(schema: [("type", "object")], refusesNull: true) { json in
+        json.object == nil ? "must be an object" : nil
     }
 
     /// Any other rule on the JSON value; null never gets here.

@@ -16,9 +16,10 @@ public struct Cursor: Sendable, Equatable {
     public var text: String { Base64URL.encode(JSON.array(values).bytes) }
 
     /// The value at `index` as the type that the list's order needs; `FoveaError.invalid` for `cursor` when it is another.
+    /// Null is none of them: where an optional is asked for, it would begin at the first page.
     public func value<Value: WireValue>(_ index: Int, as type: Value.Type = Value.self) throws -> Value {
         var problems = Problems()
-        guard index < values.count, let value = Value.decode(values[index], at: .root, into: &problems) else {
+        guard index < values.count, !values[index].isNull, let value = Value.decode(values[index], at: .root, into: &problems) else {
             throw FoveaError.invalid("cursor", Cursor.complaint)
         }
         return value

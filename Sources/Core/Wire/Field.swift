@@ -22,7 +22,7 @@ public struct Field<Root: WireObject>: Sendable {
     ) {
         self.name = name
         self.isOptional = isOptional
-        self.acceptsNull = acceptsNull
+        self.acceptsNull = acceptsNull && !constraints.contains { $0.refusesNull }
         self.constraints = constraints
         self.write = write
         self.read = read

@@ -71,11 +71,13 @@ public final class Router: Sendable {
             response.headers["Allow"] = Router.list(allowed)
             return response
         case .nothing:
-            let reserved = segments.first == "api" || segments.first == "ws" || segments.first == "metrics"
-            if !reserved, request.method.isSafe, let response = await fallback?(request) { return response }
+            if !Self.reserved.contains(segments.first ?? ""), request.method.isSafe, let response = await fallback?(request) { return response }
             throw FoveaError(.notFound, "There is nothing at \(request.path.prefix(200)).")
         }
     }
+
+    /// Where programs look, not people: nothing of the interface is answered below these.
+    private static let reserved: Set<String> = ["api", "ws", "files", "metrics"]
 
     private static func list(_ methods: [HTTPMethod]) -> String { methods.map(\.rawValue).joined(separator: ", ") }
 

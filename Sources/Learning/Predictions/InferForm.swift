@@ -60,7 +60,11 @@ struct InferForm: Sendable {
         imageID = id("image_id")
         thresholds.confidence = fraction("confidence", thresholds.confidence)
         thresholds.iou = fraction("iou", thresholds.iou)
-        saves = texts["save"] == "true" || texts["save"] == "1"
+        switch texts["save"] ?? "" {
+        case "true", "1", "on": saves = true
+        case "", "false", "0", "off": saves = false
+        default: problems.append(.init("save", "must be true or false"))
+        }
         if texts["model_id"] == nil, texts["version_id"] == nil { problems.append(.init("model_id", "is required, or version_id")) }
         if (file == nil) == (imageID == nil), texts["image_id"] == nil || file != nil {
             problems.append(.init("file", "is required, or image_id; not both"))

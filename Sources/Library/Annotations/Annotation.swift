@@ -53,7 +53,7 @@ public struct AnnotationOperation: WireInput {
         Field("geometry", \.geometry),
         Field("confidence", \.confidence, .range(0...1)),
         Field("is_prediction", \.isPrediction),
-        Field("attributes", \.attributes, .isObject, .encodedSize(atMost: 16_384)),
+        Field("attributes", \.attributes, .isObject, .encodedSize(atMost: 16_384), optional: true),
         Field("version", \.version, .range(1...1e9), "The version that the client saw: needed to update and to delete.")
     ) { operation, path, problems in
         switch operation.action {

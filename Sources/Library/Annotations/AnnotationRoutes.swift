@@ -11,12 +11,19 @@ struct AnnotationRoutes: Sendable {
 
     var routes: [Route] { Self.paths.flatMap { [list($0), patch($0)] } + [history, ofProject] }
 
+    /// The image of the path, which must be of the project where the path names one too.
+    private func imageID(_ call: Call) throws -> ID {
+        let project = call.text("project_id")
+        guard project.isEmpty || ID(project) == call.grant?.projectID else { throw FoveaError.notFound("The image") }
+        return try call.id("image_id")
+    }
+
     private func list(_ path: String) -> Route {
         .get(
             path, "List the annotations of an image", tag: "Annotations",
             access: .image(.viewer), query: AnnotationListQuery.self, answer: Page<Annotation>.self
         ) { call, query in
-            let id = try call.id("image_id"), limit = query.limit
+            let id = try imageID(call), limit = query.limit
             let after = try query.cursor.map { (Timestamp(microseconds: try $0.value(0)), try $0.value(1, as: ID.self)) }
             let rows = try await database.read { try AnnotationStore.page($0, id, after: after, limit: limit + 1) }
             return Page(rows, limit: limit) { Cursor(.int($0.createdAt.microseconds), .string($0.id.description)) }
@@ -29,7 +36,7 @@ struct AnnotationRoutes: Sendable {
             tag: "Annotations", access: .image(.annotator), body: AnnotationPatch.self,
             answer: AnnotationsAnswer.self
         ) { call, patch in
-            let id = try call.id("image_id"), userID = try call.userID, now = clock.now()
+            let id = try imageID(call), userID = try call.userID, now = clock.now()
             let annotations = try await database.write { connection in
                 try AnnotationEditing.apply(patch.ops, connection, imageID: id, by: userID, at: now)
             }

@@ -70,13 +70,12 @@ public struct ProjectPatch: WireInput {
         Field("name", \.name, .length(1...200), .notBlank),
         Field("description", \.description, .length(0...10_000)),
         Field("task_type", \.taskType),
-        Field("metadata", \.metadata, .isObject, .encodedSize(atMost: 65_536)),
+        Field("metadata", \.metadata, .isObject, .encodedSize(atMost: 65_536), optional: true),
         Field("is_public", \.isPublic, "Only owners may change this."))
 }
 
 extension Constraint {
     static let notBlank = Constraint.text("must not be blank") { text in text.contains { !$0.isWhitespace } }
-    static let isObject = Constraint.rule("must be an object") { $0.object != nil }
     static func encodedSize(atMost limit: Int) -> Constraint {
         .rule("must be at most \(limit) bytes of JSON") { $0.bytes.count <= limit }
     }
