@@ -21,7 +21,7 @@ from report import Section, write  # noqa: E402
 
 import machine  # noqa: E402
 
-NAMES = ("api", "thumbnails", "detector", "jobs", "browser")
+NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "browser")
 
 
 def load(name):

@@ -1,6 +1,7 @@
 """A program that is asked line by line on its standard input and answers a line each: so that what it has loaded is loaded
 once, and several can be measured in turn."""
 
+import contextlib
 import signal
 import subprocess
 
@@ -20,6 +21,10 @@ class Companion:
         return line
 
     def stop(self):
+        """Ends its input, so that it ends itself and what it has started; a moment later it is told to."""
+        self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
         stop(self.process, signal.SIGTERM)
 
     def __enter__(self):
