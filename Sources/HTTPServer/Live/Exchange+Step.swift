@@ -38,6 +38,7 @@ extension Exchange {
         pending.withLock { $0 = request }
         state.withLock { state in
             state.phase = head.hasBody ? .deciding : .bodiless
+            state.asksFirst = head.headers.contains("Expect")
             if !head.hasBody { state.bodyEnded = true }
         }
         guard head.hasBody else { return .YES }
@@ -75,7 +76,7 @@ extension Exchange {
     private func decide(_ connection: OpaquePointer) -> MHD_Result {
         let early: HTTPResponse? = state.withLock { state in
             if let answer = state.answer {
-                if let length = declaredLength, length <= Exchange.discardLimit {
+                if !state.asksFirst, let length = declaredLength, length <= Exchange.discardLimit {
                     state.phase = .body
                     return nil
                 }

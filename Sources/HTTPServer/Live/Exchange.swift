@@ -13,8 +13,9 @@ final class Exchange: @unchecked Sendable {
     /// Bytes held for a reader or for the socket: above `high` the giver waits, below `low` it goes on.
     static let high = 256 << 10
     static let low = 64 << 10
-    /// What is still read and dropped of a body that nobody wants, so that the client hears the answer.
-    static let discardLimit: Int64 = 1 << 20
+    /// What is still read and dropped of a body that nobody wants: most clients send all of it before they listen. Twice
+    /// the usual limit of JSON, so that too much of it is told as such; what announces more is answered at once and cut off.
+    static let discardLimit: Int64 = 32 << 20
     /// The same once the handler has begun to read: the rest of the picture whose upload it refuses.
     static let drainLimit: Int64 = 256 << 20
 
@@ -38,6 +39,8 @@ final class Exchange: @unchecked Sendable {
         var incoming = ByteQueue()
         var bodyEnded = false
         var wantsBody = false
+        /// The client asked whether to send its body (`Expect: 100-continue`).
+        var asksFirst = false
         var discarded: Int64 = 0
         var reader: UnsafeContinuation<[UInt8]?, any Error>?
 
