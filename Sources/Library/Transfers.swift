@@ -10,17 +10,18 @@ public struct Transfers: Sendable {
     public let handlers: [any JobHandler]
 
     /// - Parameters:
+    ///   - archiveLimit: bytes of an archive to import.
     ///   - temporary: where archives are unpacked; the system's place when nil.
     ///   - kind: what `/api/datasets/{dataset_id}/export` may name; with `versions`, more than projects.
     ///   - versions: finds a dataset version, for ids that are no project's.
     public init(
-        database: Database, blobs: any BlobStore, jobs: JobQueue, intake: ImageIntake, temporary: String? = nil,
-        kind: ResourceKind = .project, versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil },
-        clock: WallClock = .system
+        database: Database, blobs: any BlobStore, jobs: JobQueue, intake: ImageIntake, archiveLimit: Int64 = 50 << 30,
+        temporary: String? = nil, kind: ResourceKind = .project,
+        versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }, clock: WallClock = .system
     ) {
         let export = DatasetExport(blobs: blobs)
         routes =
-            ImportRoutes(database: database, blobs: blobs, jobs: jobs, clock: clock).routes
+            ImportRoutes(database: database, blobs: blobs, jobs: jobs, archiveLimit: archiveLimit, clock: clock).routes
             + ExportRoutes(database: database, export: export, kind: kind, versions: versions).routes
         let importer = DatasetImport(database: database, intake: intake, clock: clock)
         handlers = [ImportJob(database: database, blobs: blobs, importer: importer, temporary: temporary)]

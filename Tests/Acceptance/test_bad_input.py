@@ -85,6 +85,13 @@ def test_five_gigabytes_are_refused_when_they_are_announced(server, announced, f
     assert [error["field"] for error in json.loads(refused.value.problem)["errors"]] == [field]
 
 
+def test_json_has_its_own_limit_where_files_may_be_larger(server):
+    ada = server.start().register()
+    with pytest.raises(ApiProblem) as refused:
+        ada("POST", "/api/images/upload", {"project_id": str(uuid.uuid4()), "filename": "x" * (17 << 20)})
+    assert refused.value.status == 413 and "16 MB" in refused.value.problem
+
+
 def test_who_sends_much_where_nothing_is_taken_hears_why(server, tmp_path):
     """The answer comes after the body, which is read to its end although nobody wants it."""
     (tmp_path / "long.jpg").write_bytes(b"\xff\xd8" + b"\0" * (20 << 20))

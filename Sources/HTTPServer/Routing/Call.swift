@@ -9,6 +9,7 @@ public struct Call: Sendable {
     public let logger: Logger
     let parameters: [(name: String, value: String)]
     let authorizer: any Authorizer
+    let jsonLimit: Int64
     let state: CallState
 
     /// A path parameter, percent-decoded.

@@ -34,8 +34,15 @@ public struct Route: Sendable {
         self.handle = handle
     }
 
-    /// JSON bodies, unless the route says otherwise.
+    /// JSON bodies, unless the route or the operator says otherwise.
     public static let jsonLimit: Int64 = 16 << 20
+
+    /// The same route with the operator's limit, where it takes JSON of the usual size.
+    func taking(json limit: Int64) -> Route {
+        var route = self
+        if bodyLimit == Route.jsonLimit { route.bodyLimit = limit }
+        return route
+    }
 }
 
 /// What a route takes and answers, for OpenAPI.

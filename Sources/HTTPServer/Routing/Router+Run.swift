@@ -12,7 +12,7 @@ extension Router {
         let state = CallState()
         let call = Call(
             request: request, principal: principal, grant: grant, logger: configuration.logger, parameters: parameters,
-            authorizer: authorizer, state: state)
+            authorizer: authorizer, jsonLimit: configuration.jsonLimit, state: state)
         var response = try await route.handle(call)
         if case .memberNamed = route.access, !state.hasAsked {
             throw FoveaError.bug("\(route.method.rawValue) \(route.pattern) answered without asking for the caller's role")

@@ -20,7 +20,7 @@ public final class Router: Sendable {
         // The route that shows the figures stands among those that they count.
         let counted = Lock<RequestMetrics?>(nil)
         let described = routes + [MetricsRoute.make({ counted.withLock { $0 } }, configuration)]
-        let all = described + OpenAPI.routes(for: described, configuration)
+        let all = (described + OpenAPI.routes(for: described, configuration)).map { $0.taking(json: configuration.jsonLimit) }
         var trie = RouteTrie()
         for (index, route) in all.enumerated() {
             guard trie.add(route.method, route.pattern, route: index) else {

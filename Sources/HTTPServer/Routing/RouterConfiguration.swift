@@ -7,6 +7,8 @@ public struct RouterConfiguration: Sendable {
     public var ownOrigins: [String] = []
     /// Other origins whose pages may call the API (`FOVEA_CORS_ORIGINS`); `*` lets any in, without cookies.
     public var corsOrigins: [String] = []
+    /// Bytes of a JSON body, wherever a route does not ask for less.
+    public var jsonLimit = Route.jsonLimit
     /// One line in the log for each request.
     public var accessLog = true
     public var logger = Logger.silent

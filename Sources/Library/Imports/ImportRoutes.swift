@@ -20,7 +20,7 @@ public struct ImportBody: WireInput {
     public static let fields = Fields<Self>(
         "ImportBody",
         Field("filename", \.filename, .length(1...1000)),
-        Field("size", \.size, .range(1...Double(ImportRoutes.largest)), "Bytes of the archive."),
+        Field("size", \.size, .atLeast(1), "Bytes of the archive."),
         Field(
             "format", \.format, .oneOf(["auto"] + DatasetFormat.allCases.map(\.rawValue)), "Found out when missing or auto.", optional: true))
 }
@@ -43,19 +43,20 @@ public struct ImportTicket: WireObject {
 
 /// `POST /api/projects/{project_id}/imports` and `POST /api/imports/{job_id}/run`.
 public struct ImportRoutes: Sendable {
-    /// An archive's bytes.
-    static let largest: Int64 = 50 << 30
     static let expires: Duration = .seconds(24 * 3600)
 
     let database: Database
     let blobs: any BlobStore
     let jobs: JobQueue
+    /// Bytes of an archive.
+    let archiveLimit: Int64
     let clock: WallClock
 
-    public init(database: Database, blobs: any BlobStore, jobs: JobQueue, clock: WallClock = .system) {
+    public init(database: Database, blobs: any BlobStore, jobs: JobQueue, archiveLimit: Int64, clock: WallClock = .system) {
         self.database = database
         self.blobs = blobs
         self.jobs = jobs
+        self.archiveLimit = archiveLimit
         self.clock = clock
     }
 
@@ -66,6 +67,7 @@ public struct ImportRoutes: Sendable {
             "/api/projects/{project_id}/imports", "Announce an archive to import: send it to the URL, then run the job", tag: "Import and export",
             access: .project(.manager), body: ImportBody.self, answer: ImportTicket.self, status: 201
         ) { call, body in
+            guard body.size <= archiveLimit else { throw FoveaError.invalid("size", "must be at most \(archiveLimit)") }
             let projectID = try call.id("project_id"), userID = try call.userID, now = clock.now()
             let id = ID.make(at: now)
             let format = body.format.flatMap(DatasetFormat.init(rawValue:))

@@ -15,7 +15,8 @@ struct DirectUpload: Sendable {
         let limit = Int64(intake.limits.bytes)
         let faults = body.announced.enumerated().filter { $0.element.size > limit }
         guard faults.isEmpty else {
-            throw FoveaError.invalid(faults.map { .init(body.files.isEmpty ? "size" : "files[\($0.offset)].size", "must be at most \(limit)") })
+            throw FoveaError.invalid(
+                faults.map { .init(body.files.isEmpty ? "size" : "files[\($0.offset)].size", "must be at most \(limit)") })
         }
         let now = intake.clock.now()
         let files = body.announced.map { (id: ID.make(at: now), file: $0) }

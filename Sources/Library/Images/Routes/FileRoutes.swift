@@ -6,8 +6,6 @@ import ObjectStorage
 struct FileRoutes: Sendable {
     let store: DirectoryStore
     let served: BlobAnswers
-    /// The largest upload of any kind (an archive); each URL names its own limit, which is lower.
-    static let largest: Int64 = 50 << 30
 
     var routes: [Route] { [download, upload] }
 
@@ -29,8 +27,9 @@ struct FileRoutes: Sendable {
     private var upload: Route {
         .raw(
             .put, "/files/staging/{upload_id}", "Send a file to a URL that was handed out", tag: "Files",
-            access: .verified("the URL's signature"), accepts: [.binary()], answers: [], status: 204, bodyLimit: Self.largest
+            access: .verified("the URL's signature"), accepts: [.binary()], answers: [], status: 204, bodyLimit: .max
         ) { call in
+            // The URL names how much may be sent to it.
             guard case .write(let key, let maximumSize) = try grant(call) else { throw FoveaError.notFound("The upload") }
             if let declared = call.request.body.declaredLength, declared > maximumSize {
                 throw FoveaError(.tooLarge, "This URL takes \(maximumSize) bytes; \(declared) were announced.")
