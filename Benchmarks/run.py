@@ -21,7 +21,7 @@ from report import Section, write  # noqa: E402
 
 import machine  # noqa: E402
 
-NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "browser")
+NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "coco", "training", "browser")
 
 
 def load(name):
