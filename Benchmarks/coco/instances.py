@@ -10,7 +10,9 @@ CLASSES = 80
 def write(path, count):
     rng = random.Random(9)
     images = count // EACH
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True)
+    # Datumaro asks for a folder of pictures, if an empty one.
+    (path.parent.parent / "images").mkdir()
     with path.open("w") as file:
         file.write('{"info":{},"licenses":[],"images":[')
         file.write(",".join(

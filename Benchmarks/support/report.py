@@ -35,7 +35,8 @@ def write(path, sections, order, peers):
     texts.update({section.name: section.text() for section in sections})
     kept = [texts[name] for name in order if name in texts]
     body = "\n".join(kept)
-    missed = re.findall(r"^\| (.*?) \|.*\*\*no\*\* \|$", body, re.MULTILINE)
+    missed = [" against ".join(row) for row in re.findall(r"^\| (.*?) \| (.*?) \|.*\*\*no\*\* \|$", body, re.MULTILINE)]
+    failed = [name for name in order if "\n**Failed:**" in texts.get(name, "")]
     met = len(re.findall(r"^\|.*\| yes \|$", body, re.MULTILINE))
     head = [
         "# Benchmark results", "",
@@ -44,6 +45,8 @@ def write(path, sections, order, peers):
         f"Peers: {peers}.", "",
         f"{met} goals met, {len(missed)} not" + (": " + "; ".join(missed) if missed else "") + ".", "",
     ]
+    if failed:
+        head += [f"Failed: {', '.join(failed)}.", ""]
     path.write_text("\n".join(head) + "\n" + body)
 
 
