@@ -1,8 +1,9 @@
 """A COCO file without pictures to YOLO: `fovea convert` against Datumaro and against plain Python."""
 
-import os
+import contextlib
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import time
 from fovea_server import binary
 from instances import EACH, write
 from measure import Row, Series, compare, interleave, slope
+from services import die_with_parent
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLE = "COCO to YOLO"
@@ -61,16 +63,20 @@ class Sides:
             command = [binary(), "convert", file, self.target, "--from", "coco", "--to", "yolo", "--no-images"]
         else:
             command = [sys.executable, HERE / "peers.py", who, self.source, self.target]
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        said = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        elapsed = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
+        log = self.source / f"{who}.log"
+        with log.open("w") as said:
+            begin = time.perf_counter()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, preexec_fn=die_with_parent(signal.SIGKILL))
+            most = 0
+            # Not asked of wait4: there a child begins with what its parent held.
+            while process.poll() is None:
+                most = max(most, peak(process.pid))
+                time.sleep(0.002)
+            elapsed = time.perf_counter() - begin
         if process.returncode:
-            raise RuntimeError(f"{who} ended with {process.returncode}: {said[-1500:]}")
+            raise RuntimeError(f"{who} ended with {process.returncode}: {log.read_text()[-1500:]}")
         if memory:
-            memory.values.append(usage.ru_maxrss / 1024)
+            memory.values.append(most / 1e6)
         return elapsed
 
     def check(self, *sides):
@@ -96,3 +102,10 @@ class Sides:
             if rows and len(rows[0]) == 5:
                 found[path.stem] = sorted((int(row[0]), *map(float, row[1:])) for row in rows)
         return found
+
+
+def peak(pid):
+    """The most memory that a process has held so far, in bytes."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
+        return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:")), 0)
+    return 0
