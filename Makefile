@@ -7,7 +7,7 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run: setup build ## Install, build and start Fovea with a demo project on http://localhost:8000
-	@exec $(FOVEA) serve --demo
+	@FOVEA_LOG_LEVEL=$${FOVEA_LOG_LEVEL:-warning} exec $(FOVEA) serve --demo
 
 setup: ## Install what building and running need
 	@scripts/setup run

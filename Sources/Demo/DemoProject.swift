@@ -36,6 +36,14 @@ public struct DemoProject: Sendable {
         return body
     }
 
+    /// A filled project of its own.
+    public func make(for userID: ID, progress: @Sendable (Double) -> Void) async throws -> ID {
+        let now = clock.now()
+        let id = try await database.write { try ProjectCreation.create($0, Self.body, owner: userID, at: now) }
+        try await fill(id, by: userID, progress: progress)
+        return id
+    }
+
     /// Fills a project that `body` made.
     public func fill(_ projectID: ID, by userID: ID, progress: @Sendable (Double) -> Void = { _ in }) async throws {
         let labels = try await database.write { [clock] in

@@ -9,6 +9,7 @@ public struct Learning: Sendable {
     public let routes: [Route]
     public let handlers: [any JobHandler]
     public let datasets: Datasets
+    public let trainings: Trainings
 
     /// What it needs of the others.
     public struct Dependencies: Sendable {
@@ -45,12 +46,13 @@ public struct Learning: Sendable {
     public init(_ given: Dependencies) {
         let clock = given.clock
         datasets = Datasets(database: given.database, store: given.store, workDirectory: "\(given.workDirectory)/datasets", clock: clock)
+        trainings = Trainings(database: given.database, store: given.store, queue: given.queue, clock: clock)
         let access = ModelAccess(database: given.database)
         let probe = TrainerProbe(given.trainer, clock: clock)
         routes =
             DatasetRoutes(datasets: datasets).routes
             + TrainingRoutes(
-                database: given.database, queue: given.queue, log: given.log, probe: probe, clock: clock, projectsOf: given.projectsOf
+                database: given.database, queue: given.queue, trainings: trainings, log: given.log, probe: probe, projectsOf: given.projectsOf
             ).routes
             + ModelRoutes(database: given.database, access: access, clock: clock, projectsOf: given.projectsOf).routes
             + ModelVersionRoutes(database: given.database, store: given.store, queue: given.queue, access: access, clock: clock).routes

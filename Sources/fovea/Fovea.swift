@@ -7,13 +7,18 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .predict, .doctor, .openapi,
+        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .train, .predict, .demo, .doctor, .openapi,
         .version,
     ]
 
-    static func main() async {
+    static func main() {
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst())))
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let endsItself = commands.first { $0.name == arguments.first }?.endsItself ?? false
+        Signals.run(awaiting: endsItself) {
+            // Not `Task`: it would inherit the main actor, whose thread waits for signals.
+            Task.detached { exit(await run(arguments)) }
+        }
     }
 
     static func run(_ arguments: [String]) async -> Int32 {

@@ -60,3 +60,20 @@ def drawn_jpeg(seed, size=(96, 72)):
     out = io.BytesIO()
     Image.fromarray(noise).resize(size, Image.BILINEAR).save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def drawn_objects(seed, size=96):
+    """A small picture with one square, and the square as a YOLO row without its class."""
+    import io
+
+    import numpy
+    from PIL import Image
+
+    rng = numpy.random.default_rng(seed)
+    pixels = rng.integers(90, 130, (size, size, 3), dtype=numpy.uint8)
+    side = int(rng.integers(24, 40))
+    x, y = (int(value) for value in rng.integers(0, size - side, 2))
+    pixels[y : y + side, x : x + side] = (230, 60, 40)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=92)
+    return out.getvalue(), " ".join(str(value / size) for value in (x + side / 2, y + side / 2, side, side))

@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import signal
+import socket
 import threading
 import time
 import urllib.error
@@ -89,6 +90,25 @@ def test_killed_while_labelling_and_uploading(server, tmp_path):
     assert ada("GET", f"/api/projects/{project['id']}")["image_count"] == len(listed)
     for one in sorted(listed)[:20]:
         assert ada("GET", f"/api/images/{one}/content")[:2] == b"\xff\xd8"
+
+
+def test_asked_to_end_it_finishes_what_it_began(server):
+    ada = server.start().register()
+    answers = []
+    # The handler has the request when the body's first half is there; the rest comes after the signal.
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        body = b'{"name": "Last words"}'
+        head = f"POST /api/projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {ada.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        connection.sendall(head.encode() + body[:5])
+        ada("GET", "/api/health")
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: b'"stopping"' in server.log.read_bytes(), server.process, "stopping", server.log)
+        connection.sendall(body[5:])
+        answers.append(connection.recv(65536))
+    assert server.process.wait(timeout=60) == 0
+    assert answers[0].startswith(b"HTTP/1.1 201"), answers
+    ada = restart(server)
+    assert [row["name"] for row in ada("GET", "/api/projects")["items"]] == ["Last words"]
 
 
 def children(server, word):

@@ -2,7 +2,7 @@ import Core
 import Glibc
 
 /// Small jobs on this machine's files, off Swift's pool.
-enum LocalDisk {
+public enum LocalDisk {
     static let executor = BlockingExecutor(name: "the disk", threads: 2, queueLimit: 256)
 
     /// A folder of this name below `parent`, made with what leads to it.
@@ -16,7 +16,7 @@ enum LocalDisk {
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Deletes a folder and all in it; links go, what they name stays.
-    static func remove(_ path: String) {
+    public static func remove(_ path: String) {
         if let directory = opendir(path) {
             while let entry = readdir(directory) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) {

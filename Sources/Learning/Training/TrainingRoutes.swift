@@ -8,9 +8,9 @@ import Library
 struct TrainingRoutes: Sendable {
     let database: Database
     let queue: JobQueue
+    let trainings: Trainings
     let log: JobLog
     let probe: TrainerProbe
-    let clock: WallClock
     let projectsOf: @Sendable (Connection, ID) throws -> [ID]
 
     var routes: [Route] { [options, create, list, one, metrics, logs, cancel, resume] }
@@ -60,27 +60,9 @@ struct TrainingRoutes: Sendable {
             body: TrainingBody.self, answer: TrainingRun.self, status: 201
         ) { call, body in
             try await call.require(.manager, of: .dataset, body.datasetID)
-            let user = try call.userID, now = clock.now(), id = ID.make()
-            return try await database.write { [queue] connection in
-                guard let dataset = try DatasetStore.find(connection, body.datasetID),
-                    let (statistics, task) = try DatasetStore.statistics(connection, dataset.id)
-                else { throw FoveaError.invalid("dataset_id", "names a project, not a dataset version: make a version first") }
-                let validation = DatasetValidation(statistics, task: task)
-                guard validation.ok else { throw FoveaError.invalid("dataset_id", "cannot be trained on: \(validation.errors.joined(separator: " "))") }
-                let project = try connection.first("SELECT name FROM projects WHERE id = $1", dataset.projectID) { try $0.text(0) } ?? ""
-                let name = body.name ?? "\(project) \(body.baseModel)"
-                try queue.enqueue(
-                    connection,
-                    NewJob(id: id, kind: TrainingJob.name, title: "Train \(name)", projectID: dataset.projectID, userID: user, maxAttempts: 3))
-                let batch = body.batchSize ?? Self.recipeBatch(dataset.bySplit.train)
-                try TrainingStore.insert(connection, id, body, name: name, dataset: dataset, batchSize: batch, by: user, at: now)
-                return try TrainingStore.find(connection, id).required("The training run")
-            }
+            return try await trainings.start(body, by: call.userID)
         }
     }
-
-    /// The trainer's recipe: eight pictures a step for small sets, sixteen from a thousand on.
-    static func recipeBatch(_ images: Int) -> Int { max(1, min(images, images < 1000 ? 8 : 16)) }
 
     private var list: Route {
         .get(
@@ -134,8 +116,7 @@ struct TrainingRoutes: Sendable {
             "/api/training/{training_id}/cancel", "Stop a run; what it has learned is kept", tag: "Training", access: .training(.manager),
             answer: TrainingRun.self
         ) { call in
-            let id = try call.id("training_id")
-            try await database.write { [queue] in try queue.cancel($0, id) }
+            try await trainings.cancel(call.id("training_id"))
             return try await run(call)
         }
     }
@@ -152,7 +133,6 @@ struct TrainingRoutes: Sendable {
     }
 
     private func run(_ call: Call) async throws -> TrainingRun {
-        let id = try call.id("training_id")
-        return try await database.read { try TrainingStore.find($0, id) }.required("The training run")
+        try await trainings.find(call.id("training_id"))
     }
 }

@@ -28,11 +28,13 @@ struct Command: Sendable {
     let positionals: ClosedRange<Int>
     /// Left out of the list of commands: started by the program itself.
     let isInternal: Bool
+    /// Being asked to end does not end the process: the command awaits it (`Signals.termination`) and puts things in order first.
+    let endsItself: Bool
     let run: @Sendable (Invocation) async throws -> Void
 
     init(
         _ name: String, _ summary: String, usage: String = "", positionals: ClosedRange<Int> = 0...0, options: [Option] = [],
-        isInternal: Bool = false, run: @escaping @Sendable (Invocation) async throws -> Void
+        isInternal: Bool = false, endsItself: Bool = false, run: @escaping @Sendable (Invocation) async throws -> Void
     ) {
         self.name = name
         self.summary = summary
@@ -40,6 +42,7 @@ struct Command: Sendable {
         self.positionals = positionals
         self.options = options + Command.common
         self.isInternal = isInternal
+        self.endsItself = endsItself
         self.run = run
     }
 

@@ -10,9 +10,9 @@ extension Command {
             .setting("host", "ADDRESS", .host), .setting("port", "PORT", .port), .setting("database", "URL", .database),
             .setting("workers", "N", .workers),
             .flag("demo", "Make an account and a demo project when there is none yet"),
-        ]
+        ],
+        endsItself: true
     ) { invocation in
-        Signals.block()
         let settings = try Settings.load(invocation)
         let server = try await Server.start(settings)
         try await server.open(withDemo: invocation.has("demo"))

@@ -9,9 +9,9 @@ extension Command {
             .setting("database", "URL", .database),
             .value("kinds", "K,...", "Only jobs of these kinds"),
             .value("engine-socket", "PATH", "An engine that runs already; one is started otherwise"),
-        ]
+        ],
+        endsItself: true
     ) { invocation in
-        Signals.block()
         let settings = try Settings.load(invocation)
         let foundations = try Foundations.open(settings, publicURL: settings.configuration[.publicURL] ?? "")
         try await foundations.migrate()

@@ -20,6 +20,7 @@ struct Application: Sendable {
     let jobLog: JobLog
     let identity: Identity
     let images: Images
+    let learning: Learning
     let demo: Demo
     let router: Router
     let handlers: [any JobHandler]
@@ -45,7 +46,7 @@ struct Application: Sendable {
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
-        let learning = Learning(Application.learning(foundations, queue, jobLog, engine))
+        learning = Learning(Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine), fileLimit: limits.bytes)
         let review = Review(database: database)

@@ -10,15 +10,19 @@ struct Settings: Sendable {
     let secret: [UInt8]
 
     /// Reads the configuration, makes the data directory and, on a laptop, the secret.
-    static func load(_ invocation: Invocation) throws -> Settings {
+    ///
+    /// - Parameter decided: what the command itself settles, over everything else.
+    static func load(_ invocation: Invocation, decided: [Setting: String] = [:]) throws -> Settings {
         let environment = EnvironmentVariables.all
-        var configuration = Configuration(flags: invocation.settingFlags, environment: environment)
+        var flags = invocation.settingFlags
+        for (setting, text) in decided { flags[setting.name] = text }
+        var configuration = Configuration(flags: flags, environment: environment)
         let data = Files.absolute(configuration[.data] ?? "./fovea-data")
         let named = invocation.value("env-file")
         let envFile = named ?? "\(data)/.env"
         if let text = Files.read(envFile) {
             let values = try EnvFile.parse(text, name: envFile)
-            configuration = Configuration(flags: invocation.settingFlags, environment: environment, file: values)
+            configuration = Configuration(flags: flags, environment: environment, file: values)
         } else if named != nil {
             throw FoveaError(.invalid, "The env file \(envFile) cannot be read.")
         }
