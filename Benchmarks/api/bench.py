@@ -1,6 +1,7 @@
 """API reads, writes, memory, cold start and idle memory: Fovea against FastAPI, on the same rows, interleaved; writes also
 against the same SQL in a bare loop. On SQLite and on PostgreSQL."""
 
+import itertools
 import json
 import os
 import pathlib
@@ -155,6 +156,7 @@ def check_same(ours, theirs, headers):
 def writes(server, peer, engine, images, ada, effort):
     """PATCH of 20 annotations, each with its version and its history; every side begins with the same rows."""
     engine.prepare_bare(images)
+    runs = itertools.count()
     each = len(images.read_text().splitlines()[0].split()) - 2
 
     def reset():
@@ -162,14 +164,25 @@ def writes(server, peer, engine, images, ada, effort):
 
     def patch(base):
         reset()
-        os.environ.update(BENCH_IMAGES=str(images), BENCH_VERSION="0", BENCH_AUTH=f"Bearer {ada.token}")
+        os.environ.update(BENCH_IMAGES=str(images), BENCH_RUN=str(next(runs)), BENCH_AUTH=f"Bearer {ada.token}")
         load = wrk(base, connections=CONNECTIONS, seconds=effort.seconds, script=str(HERE / "patch.lua"))
         check_written(load.requests)
         return load.per_second
 
-    def check_written(requests):
-        changes, history = engine.execute(
+    def written():
+        return engine.execute(
             "SELECT (SELECT sum(version - 1) FROM annotations), (SELECT count(*) FROM annotation_history)")[0]
+
+    def settled():
+        """What is written once the server has ended what was on its way when the load stopped."""
+        last = None
+        while (now := written()) != last:
+            last = now
+            time.sleep(0.5)
+        return now
+
+    def check_written(requests):
+        changes, history = settled()
         # Requests that were on their way when the time was up have been written and not counted.
         if not requests * each <= changes <= (requests + CONNECTIONS) * each or changes != history:
             raise RuntimeError(f"{requests} requests made {changes} changes and {history} rows of history")
