@@ -20,6 +20,8 @@ public struct Learning: Sendable {
         public var trainer: TrainerProgram
         /// Where datasets are laid out and runs keep their files, on this machine.
         public var workDirectory: String
+        /// Bytes of an uploaded model.
+        public var modelLimit: Int64
         /// Looks at an ONNX file: the engine's affair. Throws a `FoveaError` that says why it cannot be served.
         public var inspect: @Sendable (LocalFile) async throws -> DetectorDescription
         /// The projects in which a user may see everything.
@@ -28,7 +30,7 @@ public struct Learning: Sendable {
 
         public init(
             database: Database, store: any BlobStore, queue: JobQueue, log: JobLog, trainer: TrainerProgram, workDirectory: String,
-            inspect: @escaping @Sendable (LocalFile) async throws -> DetectorDescription,
+            modelLimit: Int64 = 2 << 30, inspect: @escaping @Sendable (LocalFile) async throws -> DetectorDescription,
             projectsOf: @escaping @Sendable (Connection, ID) throws -> [ID], clock: WallClock = .system
         ) {
             self.database = database
@@ -37,6 +39,7 @@ public struct Learning: Sendable {
             self.log = log
             self.trainer = trainer
             self.workDirectory = workDirectory
+            self.modelLimit = modelLimit
             self.inspect = inspect
             self.projectsOf = projectsOf
             self.clock = clock
@@ -55,13 +58,16 @@ public struct Learning: Sendable {
                 database: given.database, queue: given.queue, trainings: trainings, log: given.log, probe: probe, projectsOf: given.projectsOf
             ).routes
             + ModelRoutes(database: given.database, access: access, clock: clock, projectsOf: given.projectsOf).routes
-            + ModelVersionRoutes(database: given.database, store: given.store, queue: given.queue, access: access, clock: clock).routes
+            + ModelVersionRoutes(
+                database: given.database, store: given.store, queue: given.queue, access: access, sizeLimit: given.modelLimit, clock: clock
+            ).routes
             + DeploymentRoutes(database: given.database, access: access, clock: clock).routes
         handlers = [
             TrainingJob(
                 database: given.database, store: given.store, program: given.trainer, workDirectory: "\(given.workDirectory)/training",
                 clock: clock),
-            ModelBuildJob(database: given.database, store: given.store, inspect: given.inspect, clock: clock),
+            ModelBuildJob(
+                database: given.database, store: given.store, sizeLimit: given.modelLimit, inspect: given.inspect, clock: clock),
         ]
     }
 }

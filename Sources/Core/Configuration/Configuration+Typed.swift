@@ -15,6 +15,9 @@ extension Configuration {
         return value
     }
 
+    /// A limit in bytes, up to a terabyte.
+    public func bytes(_ setting: Setting) throws -> Int64 { Int64(try int(setting, in: 1...(1 << 40))) }
+
     /// One of the named choices.
     public func choice(_ setting: Setting, of choices: [String]) throws -> String {
         guard let text = self[setting], choices.contains(text) else {

@@ -11,6 +11,8 @@ struct ModelBuildJob: JobHandler {
     let concurrency = 1
     let database: Database
     let store: any BlobStore
+    /// Bytes of an uploaded model.
+    let sizeLimit: Int64
     /// Throws a `FoveaError` whose message says why the file is no detector that can be served.
     let inspect: @Sendable (LocalFile) async throws -> DetectorDescription
     let clock: WallClock
@@ -38,7 +40,7 @@ struct ModelBuildJob: JobHandler {
     }
 
     private func blob(_ version: ModelVersion, _ staging: StagingKey?) async throws -> Blob {
-        if let staging { return try await store.complete(staging, maximumSize: ModelVersionRoutes.sizeLimit) }
+        if let staging { return try await store.complete(staging, maximumSize: sizeLimit) }
         guard let digest = version.digest, let stored = try await store.stat(digest) else { throw FoveaError.notFound("The upload") }
         return stored.blob
     }

@@ -6,13 +6,12 @@ import ObjectStorage
 
 /// `/api/models/versions` and `/api/models/{id}/versions`.
 struct ModelVersionRoutes: Sendable {
-    /// Bytes of an uploaded model.
-    static let sizeLimit: Int64 = 2 << 30
-
     let database: Database
     let store: any BlobStore
     let queue: JobQueue
     let access: ModelAccess
+    /// Bytes of an uploaded model.
+    let sizeLimit: Int64
     let clock: WallClock
 
     var routes: [Route] { [create, list, one, build, delete, download] }
@@ -24,7 +23,7 @@ struct ModelVersionRoutes: Sendable {
         ) { call, body in
             _ = try await access.model(call, body.modelID, .change)
             let user = try call.userID, now = clock.now(), id = ID.make(), key = StagingKey.make()
-            let upload = try store.presignPut(key, maximumSize: Self.sizeLimit, expires: .seconds(3600))
+            let upload = try store.presignPut(key, maximumSize: sizeLimit, expires: .seconds(3600))
             try await database.write { try ModelVersionStore.insertUploading($0, id, body, staging: key, by: user, at: now) }
             return ModelVersionTicket(versionID: id, uploadURL: upload.url)
         }

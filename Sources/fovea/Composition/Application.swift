@@ -43,15 +43,16 @@ struct Application: Sendable {
         let library = Library(database: database)
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
-            bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
+            bytes: Int(try configuration.bytes(.maxImage)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
         images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
         demo = Demo(database: database, jobs: queue, intake: images.intake)
-        learning = Learning(Application.learning(foundations, queue, jobLog, engine))
+        learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine), fileLimit: limits.bytes)
         let review = Review(database: database)
         let transfers = Transfers(
-            database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake, kind: .dataset,
+            database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
+            archiveLimit: try configuration.bytes(.maxArchive), kind: .dataset,
             versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
         handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + demo.handlers
 
@@ -60,6 +61,7 @@ struct Application: Sendable {
         routing.version = Fovea.version
         routing.ownOrigins = [publicURL]
         routing.corsOrigins = configuration.list(.corsOrigins)
+        routing.jsonLimit = try configuration.bytes(.maxJSON)
         routing.logger = logger
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
@@ -91,7 +93,7 @@ struct Application: Sendable {
 
     private static func learning(
         _ foundations: Foundations, _ queue: JobQueue, _ log: JobLog, _ engine: EngineClient
-    ) -> Learning.Dependencies {
+    ) throws -> Learning.Dependencies {
         let settings = foundations.settings
         let trainer = TrainerProgram(
             python: TrainerPlace.python(settings.configuration), packageDirectory: TrainerPlace.package,
@@ -99,7 +101,7 @@ struct Application: Sendable {
             environment: settings.configuration[.weights].map { [Setting.weights.name: $0] } ?? [:])
         return Learning.Dependencies(
             database: foundations.database, store: foundations.blobs, queue: queue, log: log, trainer: trainer,
-            workDirectory: "\(settings.dataDirectory)/work",
+            workDirectory: "\(settings.dataDirectory)/work", modelLimit: try settings.configuration.bytes(.maxPackage),
             inspect: { file in
                 let info = try await engine.load(EngineModel(key: file.blob.digest.description, path: file.path))
                 return DetectorDescription(classNames: info.classNames, imgSize: info.inputWidth)
