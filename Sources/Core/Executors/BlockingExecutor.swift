@@ -26,9 +26,11 @@ public final class BlockingExecutor: @unchecked Sendable {
         self.queueLimit = queueLimit
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(ready, nil)
+        ExecutorRegister.add(self)
     }
 
     deinit {
+        ExecutorRegister.remove(self)
         pthread_cond_destroy(ready)
         pthread_mutex_destroy(mutex)
         ready.deallocate()
@@ -59,6 +61,13 @@ public final class BlockingExecutor: @unchecked Sendable {
             startThread()
         }
         return true
+    }
+
+    /// Calls at work, and calls that wait.
+    var load: (running: Int, waiting: Int) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return (running, queue.count)
     }
 
     /// Takes no more work; what is queued still runs. Threads end when the queue is empty.

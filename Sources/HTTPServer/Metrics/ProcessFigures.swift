@@ -10,6 +10,21 @@ enum ProcessFigures {
         text.add("process_cpu_seconds_total", [], Double(processor.tv_sec) + Double(processor.tv_nsec) / 1e9)
         text.gauge("process_resident_memory_bytes", "Memory in use.", Double(residentPages() * Int(sysconf(Int32(_SC_PAGESIZE)))))
         text.gauge("process_open_fds", "Open files and sockets.", Double(openDescriptors()))
+        executors(into: &text)
+    }
+
+    /// Where blocking calls wait: a pool whose queue grows is what requests are slow for.
+    private static func executors(into text: inout MetricsText) {
+        let loads = ExecutorRegister.loads()
+        let columns: [(String, String, @Sendable (ExecutorRegister.Load) -> Int)] = [
+            ("fovea_executor_threads", "Threads for blocking calls.", \.threads),
+            ("fovea_executor_running", "Blocking calls at work.", \.running),
+            ("fovea_executor_waiting", "Blocking calls that wait for a thread.", \.waiting),
+        ]
+        for (name, help, figure) in columns {
+            text.begin(name, "gauge", help)
+            for load in loads { text.add(name, [("executor", load.name)], Double(figure(load))) }
+        }
     }
 
     private static func residentPages() -> Int {
