@@ -28,14 +28,16 @@ bench: setup-test build ## Measure against the peers; writes Benchmarks/RESULTS.
 	@scripts/bench
 
 format: ## Rewrite the sources in the house style
-	@swift format --in-place --recursive --parallel Sources Tests Package.swift
+	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 	@scripts/web-format
 
-lint: ## Complain about style
-	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+lint: lint-swift ## Complain about style
 	@scripts/web-check
+
+lint-swift:
+	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 
 clean: ## Forget builds (not data)
 	@rm -rf .build web/dist web/node_modules
 
-.PHONY: help run setup setup-test build web test bench format lint clean
+.PHONY: help run setup setup-test build web test bench format lint lint-swift clean

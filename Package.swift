@@ -59,7 +59,8 @@ let package = Package(
             name: "thumbnail-bench", dependencies: ["Core", "ImageCodecs", "CTurboJPEG"], path: "Benchmarks/thumbnails",
             exclude: ["bench.py", "in_process.py"]),
         .testTarget(
-            name: "JobQueueTests", dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
+            name: "JobQueueTests",
+            dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
         .testTarget(name: "EventsTests", dependencies: ["Core", "Database", "Events", "TestSupport"]),
         .target(name: "HTTPServer", dependencies: ["Core", "COpenSSL", "CZlib", "CMicroHTTPD", "CWslay"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Core"]),

@@ -81,7 +81,8 @@ import Testing
                 let asOther = await app.router.test(route.method, path, headers: other, json: body)
                 #expect(!asOther.text.contains(Things.mark), "\(RouteWalkTests.name(route)) tells another owner: \(asOther.text.prefix(300))")
                 switch route.access {
-                case .member(let role, _, let parameter), .memberNamed(let role, let parameter) where things.knows(parameter, on: route):
+                case .member(let role, _, let parameter),
+                    .memberNamed(let role, let parameter) where things.knows(parameter, on: route):
                     #expect(asOther.status == 404, "\(RouteWalkTests.name(route)) as another owner: \(asOther.status)")
                     guard role > .viewer, things.knows(parameter, on: route) else { continue }
                     let asViewer = await app.router.test(route.method, path, headers: viewer, json: body)

@@ -15,7 +15,8 @@ import Testing
             #expect(await router.test(.get, "/api/projects", headers: ada).status == 200)
             let server = try LiveServer.start(ServerConfiguration(.tcp(host: "127.0.0.1", port: 0)), router: router)
             let executors = ExecutorRegister.all
-            #expect(Set(executors.map(\.name)).isSuperset(of: ["the database's readers", "the database's writer", "disk", "sign-in", "the image engine"]))
+            #expect(
+                Set(executors.map(\.name)).isSuperset(of: ["the database's readers", "the database's writer", "disk", "sign-in", "the image engine"]))
             let gate = Gate()
             for executor in executors { while executor.submit({ gate.wait() }) {} }
 

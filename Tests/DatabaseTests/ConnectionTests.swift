@@ -66,7 +66,9 @@ private let things = Migration(
             try await db.write { c throws in
                 let first = ID.make()
                 try c.execute("INSERT INTO things (name, id, size) VALUES ($2, $1, $3)", first, "b", 2)
-                let found = try c.query("SELECT name FROM things WHERE size >= $2 AND id = $1 AND size <= $2 LIMIT $3", first, 2, 10) { try $0.text(0) }
+                let found = try c.query("SELECT name FROM things WHERE size >= $2 AND id = $1 AND size <= $2 LIMIT $3", first, 2, 10) {
+                    try $0.text(0)
+                }
                 #expect(found == ["b"])
             }
         }
@@ -197,7 +199,9 @@ private let things = Migration(
                 for name in ["100% Sure", "1000 sure", "a_b"] { try c.execute("INSERT INTO things (id, name) VALUES ($1, $2)", ID.make(), name) }
             }
             let found = try await db.read { c throws in
-                try c.query("SELECT name FROM things WHERE \(c.dialect.matches("name", "$1"))", Dialect.pattern(containing: "0% s")) { try $0.text(0) }
+                try c.query("SELECT name FROM things WHERE \(c.dialect.matches("name", "$1"))", Dialect.pattern(containing: "0% s")) {
+                    try $0.text(0)
+                }
             }
             #expect(found == ["100% Sure"])
         }

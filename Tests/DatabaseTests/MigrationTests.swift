@@ -12,7 +12,8 @@ private let first = Migration(
         """,
     down: "DROP TABLE first")
 private let second = Migration(
-    number: 20, name: "second", up: "CREATE TABLE second (a UUID NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID", down: "DROP TABLE second",
+    number: 20, name: "second", up: "CREATE TABLE second (a UUID NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID",
+    down: "DROP TABLE second",
     sqlite: "CREATE INDEX second_sqlite ON second (b)", postgres: "CREATE INDEX second_postgres ON second (b)")
 
 @Suite struct MigrationTests {

@@ -86,7 +86,9 @@ import TestSupport
         try await withBreakable { db, forwarder in
             let runs = Lock(0)
             let answer = try await db.write { c throws in
-                let run = runs.withLock { $0 += 1; return $0 }
+                let run = runs.withLock {
+                    $0 += 1; return $0
+                }
                 _ = try c.integer("SELECT 1")
                 if run == 1 {
                     forwarder.close()

@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test func refusesPathsThatLeadOut() throws {
-        let data = try archive("""
+        let data = try archive(
+            """
             z = zipfile.ZipFile(out, "w")
             for name in ["ok/a.txt", "../evil.txt", "/abs.txt", "ok/../../evil2.txt", "C:\\\\x.txt", "bilder/ä.jpg", "ok/a.txt"]:
                 z.writestr(name, "x")
@@ -37,7 +38,8 @@ import Testing
     }
 
     @Test func refusesLinksAndDevicesInTar() throws {
-        let data = try archive("""
+        let data = try archive(
+            """
             t = tarfile.open(out, "w:gz")
             def add(name, kind, link=""):
                 i = tarfile.TarInfo(name); i.type = kind; i.linkname = link; t.addfile(i)
@@ -51,7 +53,8 @@ import Testing
     }
 
     @Test func refusesBombs() throws {
-        let data = try archive("""
+        let data = try archive(
+            """
             z = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
             z.writestr("zeros", bytes(100 << 20))
             z.close()
@@ -67,7 +70,8 @@ import Testing
     }
 
     @Test func keepsWhatStandsBeforeABreak() throws {
-        let data = try archive("""
+        let data = try archive(
+            """
             t = tarfile.open(out, "w")
             for n in ["a", "b"]:
                 i = tarfile.TarInfo(n); i.size = 4000; t.addfile(i, io.BytesIO(b"x" * 4000))
@@ -80,7 +84,8 @@ import Testing
     }
 
     @Test func readsADatasetInAnArchive() throws {
-        let data = try archive("""
+        let data = try archive(
+            """
             z = zipfile.ZipFile(out, "w")
             z.writestr("set/annotations.json", '{"images":[{"id":1,"file_name":"a.png","width":10,"height":10}],"annotations":[],"categories":[{"id":1,"name":"cat"}]}')
             z.writestr("../evil", "x")
@@ -123,6 +128,8 @@ import Testing
         try sink?.write("a.txt", Array("hello".utf8))
         sink = nil
         try data.write("out.zip", bytes)
-        #expect(throws: PythonOracle.Failure.self) { try PythonOracle.run("import sys, zipfile\nzipfile.ZipFile(sys.argv[1])", [data.path + "/out.zip"]) }
+        #expect(throws: PythonOracle.Failure.self) {
+            try PythonOracle.run("import sys, zipfile\nzipfile.ZipFile(sys.argv[1])", [data.path + "/out.zip"])
+        }
     }
 }

@@ -10,11 +10,13 @@ import Testing
         return options
     }
 
-    private let images = #""images":[{"id":7,"file_name":"a.png","width":100,"height":50,"license":{"x":[1,{"id":3}]}},{"id":3000000000,"file_name":"sub/b.png","width":100,"height":50}]"#
+    private let images =
+        #""images":[{"id":7,"file_name":"a.png","width":100,"height":50,"license":{"x":[1,{"id":3}]}},{"id":3000000000,"file_name":"sub/b.png","width":100,"height":50}]"#
     private let categories = #""categories":[{"id":90,"name":"cat","supercategory":"animal"},{"id":5,"name":"dog","keypoints":["a","b"]}]"#
 
     @Test(arguments: [0, 1, 2]) func readsSectionsInAnyOrder(_ order: Int) throws {
-        let annotations = #""annotations":[{"id":1,"image_id":7,"category_id":90,"bbox":[1,2,30.5,4],"area":1,"iscrowd":0},{"bbox":[1,2,3,4],"category_id":5,"image_id":3000000000,"id":2,"extra":[[1],{"bbox":[9,9,9,9]}]}]"#
+        let annotations =
+            #""annotations":[{"id":1,"image_id":7,"category_id":90,"bbox":[1,2,30.5,4],"area":1,"iscrowd":0},{"bbox":[1,2,3,4],"category_id":5,"image_id":3000000000,"id":2,"extra":[[1],{"bbox":[9,9,9,9]}]}]"#
         let orders = [[images, annotations, categories], [annotations, categories, images], [categories, images, annotations]]
         let data = try TestDataset(["a.json": "\u{FEFF}{\"info\":{\"images\":[]}, \(orders[order].joined(separator: ","))}"])
         let read = try data.read(.coco, noPictures())
@@ -29,7 +31,8 @@ import Testing
 
     @Test func readsOutlinesMasksCrowdsAndKeypoints() throws {
         let disk = Mask(try RunLengths(height: 50, width: 100, counts: [55, 20, 30, 20, 4875]))
-        let annotations = #""annotations":["#
+        let annotations =
+            #""annotations":["#
             + #"{"id":1,"image_id":7,"category_id":90,"bbox":[0,0,10,10],"segmentation":[[0,0,10,0,10,10]]},"#
             + #"{"id":2,"image_id":7,"category_id":90,"bbox":[0,0,40,10],"segmentation":[[0,0,10,0,10,10,0,10],[30,0,40,0,40,10,30,10]]},"#
             + #"{"id":3,"image_id":7,"category_id":90,"iscrowd":1,"segmentation":{"size":[50,100],"counts":[10,40,4950]}},"#
@@ -56,7 +59,8 @@ import Testing
     }
 
     @Test func namesWhatIsWrong() throws {
-        let images = #""images":[{"id":1,"file_name":"a.png","width":100,"height":50},{"id":1,"file_name":"b.png"},{"id":2,"file_name":"/abs/c.png"},{"id":3,"file_name":"../d.png"},{"id":4},{"file_name":"x"},{"id":5,"file_name":"a.png","width":100,"height":50}]"#
+        let images =
+            #""images":[{"id":1,"file_name":"a.png","width":100,"height":50},{"id":1,"file_name":"b.png"},{"id":2,"file_name":"/abs/c.png"},{"id":3,"file_name":"../d.png"},{"id":4},{"file_name":"x"},{"id":5,"file_name":"a.png","width":100,"height":50}]"#
         let rows = [
             #"{"id":1,"image_id":99,"category_id":1,"bbox":[1,1,2,2]}"#, #"{"id":2,"image_id":1,"category_id":42,"bbox":[1,1,2,2]}"#,
             #"{"id":3,"image_id":1,"category_id":1,"bbox":[NaN,1,2,2]}"#, #"{"id":4,"image_id":1,"category_id":1,"bbox":[1,1,Infinity,2]}"#,

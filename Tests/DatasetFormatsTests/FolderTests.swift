@@ -23,7 +23,8 @@ import Testing
 
     @Test func readsMulticlassTables() throws {
         let data = try TestDataset([
-            "train/_classes.csv": "filename, cat, \"big, dog\"\na.png, 1, 0\nb.png, 1, 1\nb.png, 0, 0\ngone.png,0,1\n../x.png,1,1\nc.png,maybe,1\nd.png,1\n"
+            "train/_classes.csv":
+                "filename, cat, \"big, dog\"\na.png, 1, 0\nb.png, 1, 1\nb.png, 0, 0\ngone.png,0,1\n../x.png,1,1\nc.png,maybe,1\nd.png,1\n"
         ])
         for name in ["a", "b", "c", "d"] { try data.picture("train/\(name).png") }
         let read = try data.read(.multiclassCSV)
@@ -68,7 +69,9 @@ import Testing
         #expect(read.images[2].annotations == [DatasetAnnotation(label: "cat", geometry: .box(Box(x: 10, y: 20, width: 20, height: 20)))])
         #expect(read.hasProblem("train/a.txt", "class 9 has no name"))
         #expect(read.hasProblem("valid/_annotations.txt", "is no box") && read.hasProblem("valid/_annotations.txt", "class 7 has no name"))
-        #expect(read.hasProblem("valid/_annotations.txt", "line 2 the path is not allowed") && read.hasProblem("valid/_annotations.txt", "line 3 the picture was not found"))
+        #expect(
+            read.hasProblem("valid/_annotations.txt", "line 2 the path is not allowed")
+                && read.hasProblem("valid/_annotations.txt", "line 3 the picture was not found"))
     }
 
     @Test func saysWhatItSaw() throws {

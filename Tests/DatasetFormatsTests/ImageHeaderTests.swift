@@ -39,14 +39,18 @@ import Testing
         try data.picture("a.png")
         let whole = try FileStream.contents(of: data.path + "/a.png", limit: 1 << 20)
         for count in 0..<24 { #expect(ImageHeader(Array(whole[..<count])) == nil) }
-        let jpegs: [[UInt8]] = [[0xFF, 0xD8], [0xFF, 0xD8, 0xFF, 0xE0, 0, 0], [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF], [0xFF, 0xD8] + [UInt8](repeating: 0xFF, count: 5000)]
+        let jpegs: [[UInt8]] = [
+            [0xFF, 0xD8], [0xFF, 0xD8, 0xFF, 0xE0, 0, 0], [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF], [0xFF, 0xD8] + [UInt8](repeating: 0xFF, count: 5000),
+        ]
         for bytes in jpegs { #expect(ImageHeader(bytes) == nil) }
         let endless: [UInt8] = Array("II*\0".utf8) + [0xFF, 0xFF, 0xFF, 0xFF]
         #expect(ImageHeader(endless) == nil)
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             var bytes = whole + [UInt8](repeating: 0, count: 64)
-            bytes.replaceSubrange(0..<4, with: [[0xFF, 0xD8, 0xFF, 0xE1], Array("II*\0".utf8), Array("RIFF".utf8), Array("BM\0\0".utf8)].randomElement(using: &random) ?? [])
+            bytes.replaceSubrange(
+                0..<4,
+                with: [[0xFF, 0xD8, 0xFF, 0xE1], Array("II*\0".utf8), Array("RIFF".utf8), Array("BM\0\0".utf8)].randomElement(using: &random) ?? [])
             for index in 4..<bytes.count { bytes[index] = .random(in: 0...255, using: &random) }
             _ = ImageHeader(bytes)
         }

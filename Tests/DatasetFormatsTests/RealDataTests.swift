@@ -9,7 +9,9 @@ import Testing
 @Suite(.enabled(if: PythonOracle.realData != nil), .serialized) struct RealDataTests {
     private var source: String { PythonOracle.realData?.path ?? "" }
 
-    private func convert(_ input: String, _ output: String, _ from: DatasetFormat?, _ to: DatasetFormat, pictures: Bool = true) throws -> DatasetConversion.Outcome {
+    private func convert(_ input: String, _ output: String, _ from: DatasetFormat?, _ to: DatasetFormat, pictures: Bool = true) throws
+        -> DatasetConversion.Outcome
+    {
         var request = DatasetConversion.Request(input: input, output: output, from: from, to: to)
         request.copiesPictures = pictures
         return try DatasetConversion.run(request)
@@ -20,9 +22,13 @@ import Testing
         var options = ReadOptions()
         options.needsPictures = false
         let read = try ReadResult(format.reader(DatasetInput(path: path, images: images, options: options)))
-        return Dictionary(uniqueKeysWithValues: read.images.map { image in
-            (image.name.split(separator: "/").last.map(String.init) ?? "", image.annotations.compactMap { annotation in annotation.geometry.boundingBox.map { (annotation.label, $0) } })
-        })
+        return Dictionary(
+            uniqueKeysWithValues: read.images.map { image in
+                (
+                    image.name.split(separator: "/").last.map(String.init) ?? "",
+                    image.annotations.compactMap { annotation in annotation.geometry.boundingBox.map { (annotation.label, $0) } }
+                )
+            })
     }
 
     private func expectEqual(_ a: [String: [(String, Box)]], _ b: [String: [(String, Box)]]) {

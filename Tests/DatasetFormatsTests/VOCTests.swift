@@ -15,7 +15,13 @@ import Testing
 
     @Test func readsBoxesFlagsAndSplits() throws {
         let data = try TestDataset([
-            "Annotations/a.xml": document("a.png", object("cat", ["10", "20", "110.5", "70"], extra: "<difficult>1</difficult><truncated>0</truncated><pose>Left</pose><part><name>head</name><bndbox><xmin>1</xmin></bndbox></part>")),
+            "Annotations/a.xml": document(
+                "a.png",
+                object(
+                    "cat", ["10", "20", "110.5", "70"],
+                    extra:
+                        "<difficult>1</difficult><truncated>0</truncated><pose>Left</pose><part><name>head</name><bndbox><xmin>1</xmin></bndbox></part>"
+                )),
             "ImageSets/Main/val.txt": "a\n", "ImageSets/Main/cat_train.txt": "a 1\n",
         ])
         try data.picture("JPEGImages/a.png")

@@ -33,7 +33,9 @@ final class MemorySink: DatasetSink {
         DatasetImage(name: name, size: size, split: split, annotations: shapes.map { DatasetAnnotation(label: $0.0, geometry: $0.1) })
     }
 
-    private func write(_ format: DatasetFormat, _ images: [DatasetImage], segmentation: Bool = false) throws -> (sink: MemorySink, account: ImportAccount) {
+    private func write(_ format: DatasetFormat, _ images: [DatasetImage], segmentation: Bool = false) throws -> (
+        sink: MemorySink, account: ImportAccount
+    ) {
         let sink = MemorySink()
         var options = WriteOptions()
         options.classes = ["cat"]
@@ -42,10 +44,12 @@ final class MemorySink: DatasetSink {
         for image in images {
             let bytes = Array("picture of \(image.name)".utf8)
             var rest: [UInt8]? = bytes
-            try writer.add(image, picture: PictureBytes(size: Int64(bytes.count)) {
-                defer { rest = nil }
-                return rest ?? []
-            })
+            try writer.add(
+                image,
+                picture: PictureBytes(size: Int64(bytes.count)) {
+                    defer { rest = nil }
+                    return rest ?? []
+                })
         }
         try writer.finish()
         #expect(sink.isFinished)
@@ -61,12 +65,15 @@ final class MemorySink: DatasetSink {
     }
 
     private let awkward: [(String, Geometry)] = [
-        ("cat", .box(Box(x: 0.1, y: 1.0 / 3, width: 1999.123456, height: 0.7))), ("dog \"x\" & <y>", .box(Box(x: 0, y: 0, width: 6000, height: 4000))),
+        ("cat", .box(Box(x: 0.1, y: 1.0 / 3, width: 1999.123456, height: 0.7))),
+        ("dog \"x\" & <y>", .box(Box(x: 0, y: 0, width: 6000, height: 4000))),
         ("cat", .box(Box(x: 5999.5, y: 3999.5, width: 0.5, height: 0.5))),
     ]
 
     @Test(arguments: [DatasetFormat.coco, .yolo, .voc]) func boxesComeBack(_ format: DatasetFormat) throws {
-        let written = try write(format, [image("a.jpg", awkward), image("sub/a.jpg", awkward), image("A.PNG", [], split: .val), image("../../evil.jpg", awkward, split: nil)])
+        let written = try write(
+            format,
+            [image("a.jpg", awkward), image("sub/a.jpg", awkward), image("A.PNG", [], split: .val), image("../../evil.jpg", awkward, split: nil)])
         #expect(written.account.problemsTotal == 0 && written.account.annotations == 9)
         #expect(written.sink.files.keys.allSatisfy { SafePath.normalise($0) == $0 })
         let read = try readBack(written.sink, format)
@@ -102,7 +109,8 @@ final class MemorySink: DatasetSink {
     @Test func pycocotoolsSeesWhatWeSee() throws {
         let mask = try #require(RunLengths(Polygon(points: [Point(3, 3), Point(40, 5), Point(30, 60)]), height: 4000, width: 6000))
         let shapes: [(String, Geometry)] = [
-            ("cat", .polygon(Polygon(points: ring, holes: [hole]))), ("cat", .mask(Mask(mask))), ("cat", .rotatedBox(RotatedBox(cx: 900, cy: 900, width: 80, height: 40, angle: 30))),
+            ("cat", .polygon(Polygon(points: ring, holes: [hole]))), ("cat", .mask(Mask(mask))),
+            ("cat", .rotatedBox(RotatedBox(cx: 900, cy: 900, width: 80, height: 40, angle: 30))),
             ("cat", .keypoints([Keypoint(5, 6, visibility: 2), Keypoint(50, 60, visibility: 1)])), ("cat", .polyline([Point(1, 1), Point(50, 90)])),
         ]
         let written = try write(.coco, [image("a.jpg", shapes + [("cat", .image)])])
@@ -118,7 +126,8 @@ final class MemorySink: DatasetSink {
             """
         let lines = try PythonOracle.run(script, [data.path + "/a.json"]).split(separator: "\n").map(String.init)
         let holed = try #require(RunLengths(Polygon(points: ring, holes: [hole]), height: 4000, width: 6000)).area
-        let turned = try #require(RunLengths(ring: RotatedBox(cx: 900, cy: 900, width: 80, height: 40, angle: 30).corners, height: 4000, width: 6000)).area
+        let turned = try #require(RunLengths(ring: RotatedBox(cx: 900, cy: 900, width: 80, height: 40, angle: 30).corners, height: 4000, width: 6000))
+            .area
         #expect(lines == ["\(holed) 1", "\(mask.area) 2", "\(turned) 3", "- 4", "- 5"])
     }
 

@@ -27,7 +27,10 @@ import Testing
     }
 
     @Test func namesEveryBadLine() throws {
-        let lines = ["7 .5 .5 .1 .1", "0 .5 .5 0 .1", "0 nan .5 .1 .1", "0 .5 .5 .1", "cat .5 .5 .1 .1", "-1 .5 .5 .1 .1", "0 3 3 .1 .1", "0 1 1 .2 .2", "0 1e999 .5 .1 .1", "", "0 .5 .5 .1 .1"]
+        let lines = [
+            "7 .5 .5 .1 .1", "0 .5 .5 0 .1", "0 nan .5 .1 .1", "0 .5 .5 .1", "cat .5 .5 .1 .1", "-1 .5 .5 .1 .1", "0 3 3 .1 .1", "0 1 1 .2 .2",
+            "0 1e999 .5 .1 .1", "", "0 .5 .5 .1 .1",
+        ]
         let data = try TestDataset(["data.yaml": "names: [cat]\ntrain: images\n", "labels/a.txt": lines.joined(separator: "\n")])
         try data.picture("images/a.png")
         let read = try data.read(.yolo)
@@ -46,7 +49,10 @@ import Testing
     }
 
     @Test func refusesListsThatLeadOut() throws {
-        let data = try TestDataset(["data.yaml": "names: [cat]\ntrain: list.txt\nval: /abs/images\ntest: ../../other\n", "list.txt": "/etc/a.png\n../b.png\nimages/gone.png\nimages/a.png\nimages/a.png\n"])
+        let data = try TestDataset([
+            "data.yaml": "names: [cat]\ntrain: list.txt\nval: /abs/images\ntest: ../../other\n",
+            "list.txt": "/etc/a.png\n../b.png\nimages/gone.png\nimages/a.png\nimages/a.png\n",
+        ])
         try data.picture("images/a.png")
         let read = try data.read(.yolo)
         #expect(read.images.count == 1)
@@ -66,7 +72,9 @@ import Testing
     }
 
     @Test func readsPoses() throws {
-        let data = try TestDataset(["data.yaml": "names: [cat]\ntrain: images\nkpt_shape: [2, 3]\n", "labels/a.txt": "0 .5 .5 .5 .5 .25 .25 2 0 0 0\n"])
+        let data = try TestDataset([
+            "data.yaml": "names: [cat]\ntrain: images\nkpt_shape: [2, 3]\n", "labels/a.txt": "0 .5 .5 .5 .5 .25 .25 2 0 0 0\n",
+        ])
         try data.picture("images/a.png", 100, 100)
         let annotation = try #require(try data.read(.yolo).annotations.first)
         #expect(annotation.geometry == .keypoints([Keypoint(25, 25, visibility: 2), Keypoint(0, 0, visibility: 0)]))

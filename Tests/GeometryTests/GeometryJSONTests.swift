@@ -55,10 +55,12 @@ import Testing
 
     @Test func cutsToTheImage() throws {
         let size = PixelSize(width: 100, height: 50)
-        #expect(Geometry.box(Box(x: -5, y: 40, width: 20, height: 20)).fitted(to: size)
-            == .clipped(.box(Box(x: 0, y: 40, width: 15, height: 10))))
-        #expect(Geometry.box(Box(x: 90, y: 0, width: 10.004, height: 10)).fitted(to: size)
-            == .inside(.box(Box(x: 90, y: 0, width: 10, height: 10))))
+        #expect(
+            Geometry.box(Box(x: -5, y: 40, width: 20, height: 20)).fitted(to: size)
+                == .clipped(.box(Box(x: 0, y: 40, width: 15, height: 10))))
+        #expect(
+            Geometry.box(Box(x: 90, y: 0, width: 10.004, height: 10)).fitted(to: size)
+                == .inside(.box(Box(x: 90, y: 0, width: 10, height: 10))))
         #expect(Geometry.box(Box(x: 120, y: 0, width: 5, height: 5)).fitted(to: size) == .outside)
         #expect(Geometry.box(Box(x: 1, y: 1, width: 0, height: 5)).fitted(to: size) == .degenerate("a box of 0 x 5 pixels"))
         let triangle = Geometry.polygon(Polygon(points: [Point(-10, 0), Point(10, 0), Point(-10, 20)]))

@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test func separatePartsStayOneShape() throws {
-        let parts = [[Point(0, 0), Point(10, 0), Point(10, 10)], [Point(50, 50), Point(50, 70), Point(70, 70)], [Point(80, 0), Point(90, 0), Point(90, 9)]]
+        let parts = [
+            [Point(0, 0), Point(10, 0), Point(10, 10)], [Point(50, 50), Point(50, 70), Point(70, 70)], [Point(80, 0), Point(90, 0), Point(90, 9)],
+        ]
         let joined = try #require(Polygon.joining(parts))
         #expect(abs(joined.area - parts.reduce(0) { $0 + abs(signedArea($1)) }) < 1e-9)
         #expect(joined.boundingBox == Box(x: 0, y: 0, width: 90, height: 70))

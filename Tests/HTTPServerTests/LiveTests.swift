@@ -155,8 +155,10 @@ import Testing
         try await withServer { server in
             let port = server.port
             let statuses = try await Threads.run {
-                try ["GET /\(String(repeating: "a", count: 10_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
-                    "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 100_000))\r\n\r\n"].map { text in
+                try [
+                    "GET /\(String(repeating: "a", count: 10_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 100_000))\r\n\r\n",
+                ].map { text in
                     let client = try RawClient(port: port)
                     try? client.send(text)
                     return (try? client.readHead().status) ?? 0

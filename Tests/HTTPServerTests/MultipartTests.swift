@@ -104,17 +104,21 @@ import Testing
     }
 
     @Test func readsHeadersOfPartsAndTypes() async throws {
-        let text = "--XX\r\ncontent-disposition: form-data; filename=\"a \\\"b\\\" c;d.jpg\"; name=files\r\nContent-Type: image/jpeg\r\n\r\nx\r\n--XX \r\n"
+        let text =
+            "--XX\r\ncontent-disposition: form-data; filename=\"a \\\"b\\\" c;d.jpg\"; name=files\r\nContent-Type: image/jpeg\r\n\r\nx\r\n--XX \r\n"
             + "Content-Disposition: form-data; name=\"f\"; filename=\"x\"; filename*=UTF-8''na%C3%AFve.jpg\r\n\r\ny\r\n--XX--ignored epilogue"
         let request = HTTPRequest(
-            method: .post, path: "/", headers: ["Content-Type": "multipart/form-data; charset=utf-8; boundary=\"XX\""], body: .bytes(Array(text.utf8)))
+            method: .post, path: "/", headers: ["Content-Type": "multipart/form-data; charset=utf-8; boundary=\"XX\""], body: .bytes(Array(text.utf8))
+        )
         let reader = try MultipartReader(request)
         let first = try await reader.next()
         #expect(first?.name == "files" && first?.filename == "a \"b\" c;d.jpg" && first?.contentType == "image/jpeg")
         #expect(try await reader.next()?.filename == "naïve.jpg")
         #expect(try await reader.next() == nil)
         #expect(throws: FoveaError.self) { try MultipartReader(HTTPRequest(method: .post, path: "/", headers: ["Content-Type": "text/plain"])) }
-        #expect(throws: FoveaError.self) { try MultipartReader(HTTPRequest(method: .post, path: "/", headers: ["Content-Type": "multipart/form-data"])) }
+        #expect(throws: FoveaError.self) {
+            try MultipartReader(HTTPRequest(method: .post, path: "/", headers: ["Content-Type": "multipart/form-data"]))
+        }
     }
 
     /// Whatever comes, it is read or refused; nothing crashes and nothing hangs.

@@ -31,7 +31,7 @@ final class RawClient {
     func send(_ bytes: [UInt8]) throws {
         var at = 0
         while at < bytes.count {
-            let sent = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress! + at, bytes.count - at, Int32(MSG_NOSIGNAL)) }
+            let sent = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress.map { $0 + at }, bytes.count - at, Int32(MSG_NOSIGNAL)) }
             guard sent > 0 else { throw Failed(reason: "send") }
             at += sent
         }

@@ -29,7 +29,8 @@ import Testing
             #expect(wrong.status == 422 && wrong.headers["Content-Type"] == "application/problem+json")
             #expect(wrong.json["errors"]?.array?.compactMap { $0["field"]?.string } == ["name", "size"])
             #expect(wrong.json["request_id"]?.string == wrong.headers["X-Request-Id"])
-            let broken = try await client.send(.post, "/api/things", as: "viewer", headers: ["Content-Type": "application/json"], body: Array("{".utf8))
+            let broken = try await client.send(
+                .post, "/api/things", as: "viewer", headers: ["Content-Type": "application/json"], body: Array("{".utf8))
             #expect(broken.status == 400)
             let plain = try await client.send(.post, "/api/things", as: "viewer", headers: ["Content-Type": "text/plain"], body: Array("{}".utf8))
             #expect(plain.status == 415)
@@ -121,7 +122,8 @@ import Testing
         #expect(await post(["Origin": "http://evil.example"]) == 403)
         #expect(await post(["Origin": "null"]) == 403)
         #expect(await post(["Sec-Fetch-Site": "cross-site"]) == 403)
-        #expect(await router.test(.get, "/api/things/\(ID.make())", headers: ["Cookie": "session=viewer", "Origin": "http://evil.example"]).status == 200)
+        #expect(
+            await router.test(.get, "/api/things/\(ID.make())", headers: ["Cookie": "session=viewer", "Origin": "http://evil.example"]).status == 200)
     }
 
     @Test func corsAnswersOnlyNamedOrigins() async throws {

@@ -9,7 +9,10 @@ import Testing
         guard let made = mkdtemp(&template) else { throw RawClient.Failed(reason: "mkdtemp") }
         let path = String(cString: made)
         mkdir("\(path)/assets", 0o700)
-        for (name, text) in [("index.html", "<!doctype html>ui"), ("assets/main-ABCD1234.js", String(repeating: "let a = 1;\n", count: 500)), ("favicon.svg", "<svg/>")] {
+        for (name, text) in [
+            ("index.html", "<!doctype html>ui"), ("assets/main-ABCD1234.js", String(repeating: "let a = 1;\n", count: 500)),
+            ("favicon.svg", "<svg/>"),
+        ] {
             let descriptor = open("\(path)/\(name)", O_CREAT | O_WRONLY, 0o600)
             _ = Glibc.write(descriptor, text, text.utf8.count)
             close(descriptor)

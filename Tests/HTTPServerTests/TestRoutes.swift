@@ -130,7 +130,9 @@ enum TestRoutes {
         .webSocket("/ws/flood", "Flood", tag: "Test", access: .anyone, query: EchoQuery.self) { _, query, socket in
             for _ in 0..<query.times { try await socket.send(.binary(pattern)) }
         },
-        .webSocket("/ws/fails", "Fails", tag: "Test", access: .anyone, query: EchoQuery.self) { _, _, _ in throw FoveaError.invalid("offset", "is too large") },
+        .webSocket("/ws/fails", "Fails", tag: "Test", access: .anyone, query: EchoQuery.self) { _, _, _ in
+            throw FoveaError.invalid("offset", "is too large")
+        },
     ]
 
     struct Secret: Error {

@@ -43,8 +43,11 @@ final class SocketClient {
     private func receiveAny() throws -> (opcode: UInt8, payload: [UInt8]) {
         let head = try raw.receive(exactly: 2)
         var count = Int(head[1] & 127)
-        if count == 126 { count = try raw.receive(exactly: 2).reduce(0) { $0 << 8 | Int($1) } }
-        else if count == 127 { count = try raw.receive(exactly: 8).reduce(0) { $0 << 8 | Int($1) } }
+        if count == 126 {
+            count = try raw.receive(exactly: 2).reduce(0) { $0 << 8 | Int($1) }
+        } else if count == 127 {
+            count = try raw.receive(exactly: 8).reduce(0) { $0 << 8 | Int($1) }
+        }
         return (head[0] & 15, count == 0 ? [] : try raw.receive(exactly: count))
     }
 

@@ -45,7 +45,9 @@ import Testing
             #expect(await fixture.router.test(.post, members, headers: bob, json: ["username": "eve", "role": "owner"]).status == 403)
             #expect(await fixture.router.test(.patch, "\(members)/\(bobID)", headers: ada, json: ["role": "manager"]).status == 200)
             #expect(await fixture.router.test(.get, probe, headers: bob).status == 204)
-            #expect(await fixture.router.test(.post, members, headers: ada, json: ["username": "nobody", "role": "viewer"]).json["errors"]?.array?.first?["field"]?.string == "username")
+            #expect(
+                await fixture.router.test(.post, members, headers: ada, json: ["username": "nobody", "role": "viewer"]).json["errors"]?.array?.first?[
+                    "field"]?.string == "username")
             #expect(await fixture.router.test(.delete, "\(members)/\(bobID)", headers: bob).status == 204)
             #expect(await fixture.router.test(.get, probe, headers: bob).status == 404)
             let root = fixture.bearer(try await fixture.token("root"))

@@ -42,7 +42,8 @@ import Testing
             8, 2, 0, 0, 0, 0, 0, 0, 0,
         ]
         #expect(refusal(png)?.message.contains("60000 x 60000 is more than the 250 megapixels allowed") == true)
-        let bmp: [UInt8] = Array("BM".utf8) + [0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0]
+        let bmp: [UInt8] =
+            Array("BM".utf8) + [0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0]
             + [0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 1, 0, 24, 0] + [UInt8](repeating: 0, count: 24)
         #expect(refusal(bmp)?.message.contains("too large") == true)
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0xEA, 0x60, 0xEA, 0x60, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]

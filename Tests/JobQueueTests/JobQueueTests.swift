@@ -149,7 +149,8 @@ import TestSupport
             try await bench.database.read { c throws in
                 let claim = try c.plan(JobQueue.claimable(c.dialect), "work", 1).joined(separator: "\n")
                 #expect(claim.contains("jobs_due"), "\(claim)")
-                let expired = try c.plan("SELECT id FROM jobs WHERE status = 'RUNNING' AND lease_expires < (SELECT \(c.dialect.now)) ORDER BY lease_expires LIMIT 100")
+                let expired = try c.plan(
+                    "SELECT id FROM jobs WHERE status = 'RUNNING' AND lease_expires < (SELECT \(c.dialect.now)) ORDER BY lease_expires LIMIT 100")
                 #expect(expired.joined().contains("jobs_leased"), "\(expired)")
                 for (filter, index) in [
                     (JobQueue.Filter(kind: "training"), "jobs_by_kind"), (.init(projectID: .make()), "jobs_by_project"),

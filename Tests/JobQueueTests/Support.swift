@@ -31,9 +31,10 @@ struct Bench: Sendable {
         log = JobLog(database, store, events)
     }
 
-    static let migrations = EventsSchema.migrations + JobQueueSchema.migrations + [
-        Migration(number: 999, name: "done", up: "CREATE TABLE done (job_id UUID NOT NULL PRIMARY KEY)", down: "DROP TABLE done")
-    ]
+    static let migrations =
+        EventsSchema.migrations + JobQueueSchema.migrations + [
+            Migration(number: 999, name: "done", up: "CREATE TABLE done (job_id UUID NOT NULL PRIMARY KEY)", down: "DROP TABLE done")
+        ]
 
     /// Quick leases, so that tests need not wait long.
     static let quick = WorkerOptions(

@@ -60,7 +60,11 @@ import TestSupport
 
     @Test(arguments: TestEngine.available) func cancellingStopsARunningJob(_ engine: TestEngine) async throws {
         try await withBench(engine) { bench in
-            let worker = bench.worker([Doing { _ in try await Task.sleep(for: .seconds(3600)); return JobCompletion() }])
+            let worker = bench.worker([
+                Doing { _ in
+                    try await Task.sleep(for: .seconds(3600)); return JobCompletion()
+                }
+            ])
             try await running(worker) {
                 let id = try await add(bench, NewJob(kind: "work", title: "t"))
                 _ = try await bench.wait(id, for: .running)
@@ -72,7 +76,11 @@ import TestSupport
 
     @Test(arguments: TestEngine.available) func aJobThatTakesTooLongIsStopped(_ engine: TestEngine) async throws {
         try await withBench(engine) { bench in
-            let worker = bench.worker([Doing { _ in try await Task.sleep(for: .seconds(3600)); return JobCompletion() }])
+            let worker = bench.worker([
+                Doing { _ in
+                    try await Task.sleep(for: .seconds(3600)); return JobCompletion()
+                }
+            ])
             try await running(worker) {
                 let id = try await add(bench, NewJob(kind: "work", title: "t", timeLimit: .milliseconds(1000)))
                 let job = try await bench.wait(id, for: .failed)
@@ -84,7 +92,13 @@ import TestSupport
     @Test(arguments: TestEngine.available) func aWorkerThatLeavesGivesItsJobsBack(_ engine: TestEngine) async throws {
         try await withBench(engine) { bench in
             let id = try await add(bench, NewJob(kind: "work", title: "t"))
-            try await running(bench.worker([Doing { _ in try await Task.sleep(for: .seconds(3600)); return JobCompletion() }])) {
+            try await running(
+                bench.worker([
+                    Doing { _ in
+                        try await Task.sleep(for: .seconds(3600)); return JobCompletion()
+                    }
+                ])
+            ) {
                 _ = try await bench.wait(id, for: .running)
             }
             let job = try #require(try await bench.job(id))

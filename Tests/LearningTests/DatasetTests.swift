@@ -115,7 +115,9 @@ import TestSupport
             let project = try await fixture.project()
             try await fixture.addPicture(project, 1)
             let id = await fixture.call("owner", .post, "/api/projects/\(project)/datasets", ["name": "v"]).json["id"]?.string ?? ""
-            for path in ["/api/datasets/\(id)", "/api/datasets/\(id)/statistics", "/api/datasets/\(id)/validate", "/api/projects/\(project)/datasets"] {
+            for path in [
+                "/api/datasets/\(id)", "/api/datasets/\(id)/statistics", "/api/datasets/\(id)/validate", "/api/projects/\(project)/datasets",
+            ] {
                 #expect(await fixture.call("other", .get, path).status == 404, "\(path)")
                 #expect(await fixture.call("nobody", .get, path).status == 401, "\(path)")
                 #expect(await fixture.call("owner", .get, path).status == 200, "\(path)")

@@ -47,7 +47,10 @@ struct TrainingRunTests {
         let dataset = await fixture.call("owner", .post, "/api/projects/\(project)/datasets", ["name": "v"]).json["id"]?.string ?? ""
         let run = await fixture.call(
             "owner", .post, "/api/training",
-            ["dataset_id": .string(dataset), "base_model": "yolov8n", "epochs": .int(Int64(epochs)), "img_size": 64, "device": "cpu", "name": "Tiny", "patience": 0])
+            [
+                "dataset_id": .string(dataset), "base_model": "yolov8n", "epochs": .int(Int64(epochs)), "img_size": 64, "device": "cpu",
+                "name": "Tiny", "patience": 0,
+            ])
         return run.json["id"]?.string ?? run.text
     }
 

@@ -37,11 +37,14 @@ import Testing
         let slow = (0..<6).map { _ in
             Task {
                 try await executor.run {
-                    try cache.with("slow", load: {
-                        loads.withLock { $0 += 1 }
-                        gate.wait()
-                        return "slow model"
-                    }) { $0 }
+                    try cache.with(
+                        "slow",
+                        load: {
+                            loads.withLock { $0 += 1 }
+                            gate.wait()
+                            return "slow model"
+                        }
+                    ) { $0 }
                 }
             }
         }

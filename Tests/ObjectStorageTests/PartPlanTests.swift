@@ -5,10 +5,11 @@ import Testing
 @Suite struct PartPlanTests {
     static let gibibyte: Int64 = 1 << 30
 
-    @Test(arguments: [
-        (Int64(1), Int64(16 << 20)), (16 << 20, 16 << 20), ((16 << 20) + 1, 16 << 20), (5 * gibibyte, 1 << 30),
-        (5 * gibibyte + 1, 1 << 30), (50 * gibibyte, 16 << 20), (5 << 40, 16 << 20), ((5 << 40) - 7, 1 << 30),
-    ] as [(Int64, Int64)])
+    @Test(
+        arguments: [
+            (Int64(1), Int64(16 << 20)), (16 << 20, 16 << 20), ((16 << 20) + 1, 16 << 20), (5 * gibibyte, 1 << 30),
+            (5 * gibibyte + 1, 1 << 30), (50 * gibibyte, 16 << 20), (5 << 40, 16 << 20), ((5 << 40) - 7, 1 << 30),
+        ] as [(Int64, Int64)])
     func partsCoverTheObjectWithinTheProtocolsBounds(_ size: Int64, _ part: Int64) throws {
         let parts = PartPlan(size: size, part: part, limit: 10_000).parts
         #expect(parts.first?.lowerBound == 0)

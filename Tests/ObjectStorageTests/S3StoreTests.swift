@@ -67,7 +67,12 @@ import Testing
 
     @Test func largeUploadsAreCopiedInParts() async throws {
         // The protocol's 5 GiB brought down to what a test can carry.
-        try await TestStore.with(.s3, adjust: { $0.limits.singleCopy = 6 << 20; $0.limits.copyPart = 5 << 20 }) { test in
+        try await TestStore.with(
+            .s3,
+            adjust: {
+                $0.limits.singleCopy = 6 << 20; $0.limits.copyPart = 5 << 20
+            }
+        ) { test in
             let bytes = randomBytes((11 << 20) + 3)
             let key = StagingKey.make()
             let request = try test.store.presignPut(key, maximumSize: 1 << 30, expires: .seconds(600))

@@ -174,9 +174,10 @@ struct PredictionFixture: Sendable {
         var state: (status: String, result: JSON) = ("", .null)
         while !["SUCCEEDED", "FAILED", "CANCELLED"].contains(state.status) {
             try await Task.sleep(for: .milliseconds(20))
-            state = try await database.read { connection in
-                try connection.first("SELECT status, result FROM jobs WHERE id = $1", id) { (try $0.text(0), try $0.optionalJSON(1) ?? .null) }
-            } ?? ("", .null)
+            state =
+                try await database.read { connection in
+                    try connection.first("SELECT status, result FROM jobs WHERE id = $1", id) { (try $0.text(0), try $0.optionalJSON(1) ?? .null) }
+                } ?? ("", .null)
         }
         worker.stop()
         await running.value

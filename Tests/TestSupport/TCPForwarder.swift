@@ -95,10 +95,12 @@ public final class TCPForwarder: @unchecked Sendable {
     private static func thread(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Box(body)).toOpaque()
-        pthread_create(&thread, nil, { box in
-            if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
-            return nil
-        }, box)
+        pthread_create(
+            &thread, nil,
+            { box in
+                if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
+                return nil
+            }, box)
         pthread_detach(thread)
     }
 

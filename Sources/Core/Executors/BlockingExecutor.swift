@@ -85,11 +85,13 @@ public final class BlockingExecutor: @unchecked Sendable {
         pthread_attr_setstacksize(&attributes, 2 << 20)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(&thread, &attributes, { context in
-            guard let context else { return nil }
-            Unmanaged<BlockingExecutor>.fromOpaque(context).takeRetainedValue().loop()
-            return nil
-        }, context)
+        let status = pthread_create(
+            &thread, &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<BlockingExecutor>.fromOpaque(context).takeRetainedValue().loop()
+                return nil
+            }, context)
         pthread_attr_destroy(&attributes)
         precondition(status == 0, "no thread could be started for \(name)")
     }

@@ -44,11 +44,13 @@ extension JSONEvents {
         var handler = handler(for: Unmanaged.passUnretained(receiver).toOpaque())
         let context = Unmanaged.passUnretained(reader).toOpaque()
         let result = withExtendedLifetime((receiver, reader)) {
-            crj_parse_stream(context, { context, buffer, capacity in
-                guard let context, let buffer else { return 0 }
-                let source = Unmanaged<PullSource>.fromOpaque(context).takeUnretainedValue()
-                return source.pull(UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
-            }, &handler, nonFinite)
+            crj_parse_stream(
+                context,
+                { context, buffer, capacity in
+                    guard let context, let buffer else { return 0 }
+                    let source = Unmanaged<PullSource>.fromOpaque(context).takeUnretainedValue()
+                    return source.pull(UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
+                }, &handler, nonFinite)
         }
         try check(result)
     }

@@ -38,7 +38,8 @@ enum Ledger {
             guard let migration = known[entry.number] else {
                 throw FoveaError(
                     .conflict,
-                    "The database has migration \(entry.number) (\(entry.name)), which this version of fovea does not know: use the version that made it, or a newer one.")
+                    "The database has migration \(entry.number) (\(entry.name)), which this version of fovea does not know: use the version that made it, or a newer one."
+                )
             }
             guard migration.checksum == entry.checksum else {
                 throw FoveaError(

@@ -22,7 +22,8 @@ final class SQLiteEngine: Engine, @unchecked Sendable {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
         try await readers.run {
-            let connection = try self.idle.withLock { $0.popLast() }
+            let connection =
+                try self.idle.withLock { $0.popLast() }
                 ?? SQLiteConnection(path: self.path, access: .readOnly, options: self.options)
             defer { self.idle.withLock { $0.append(connection) } }
             _ = try connection.run("BEGIN", [], ignoringRows)

@@ -20,7 +20,9 @@ public enum ArchiveExtractor {
     public static func isArchive(_ path: String) -> Bool {
         guard let stream = try? FileStream(path) else { return false }
         let head = stream.read(upTo: 512)
-        let starts: [[UInt8]] = [[0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58], [0x28, 0xB5, 0x2F, 0xFD]]
+        let starts: [[UInt8]] = [
+            [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58], [0x28, 0xB5, 0x2F, 0xFD],
+        ]
         return starts.contains { head.starts(with: $0) } || (head.count >= 262 && head[257..<262].elementsEqual("ustar".utf8))
     }
 

@@ -20,7 +20,8 @@ final class COCOFileCursor {
         self.input = input
         tables = parser.tables
         spill = parser.spill
-        split = DatasetSplit(path: file) ?? file.lastComponent.withoutExtension.split(separator: "_").lazy.compactMap { DatasetSplit(folder: $0) }.first
+        split =
+            DatasetSplit(path: file) ?? file.lastComponent.withoutExtension.split(separator: "_").lazy.compactMap { DatasetSplit(folder: $0) }.first
     }
 
     /// Joins the tables; answers the class names. To be called once.

@@ -60,7 +60,9 @@ struct COCOGeometry {
             faults.append("keypoints that are not [x, y, v, ...]")
             return
         }
-        keypoints = stride(from: 0, to: values.count, by: 3).map { Keypoint(values[$0], values[$0 + 1], visibility: Int(min(max(values[$0 + 2], 0), 2))) }
+        keypoints = stride(from: 0, to: values.count, by: 3).map {
+            Keypoint(values[$0], values[$0 + 1], visibility: Int(min(max(values[$0 + 2], 0), 2)))
+        }
     }
 
     /// The most telling shape that is there. With keypoints the box goes along as an attribute, because they do not contain it.

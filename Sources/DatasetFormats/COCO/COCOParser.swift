@@ -75,7 +75,9 @@ final class COCOParser: JSONEvents {
         depth += 1
         if depth > 64 { return stop("it nests deeper than 64 levels") }
         if let builder { return builder.startArray() || stop("attributes nest too deep") }
-        if depth == 4 || (depth == 5 && (field == .segmentation || subfield == .size || subfield == .counts)) { numbers.removeAll(keepingCapacity: true) }
+        if depth == 4 || (depth == 5 && (field == .segmentation || subfield == .size || subfield == .counts)) {
+            numbers.removeAll(keepingCapacity: true)
+        }
         return true
     }
 
@@ -227,7 +229,8 @@ final class COCOParser: JSONEvents {
         }
         let number = Int(tables.imageNumber(row.id))
         guard tables.images[number] == nil else {
-            account.skip(file, "images[\(rowNumber - 1)]", "the id \(row.id) is used twice; the first image keeps it (this one is \(name.prefix(200)))")
+            account.skip(
+                file, "images[\(rowNumber - 1)]", "the id \(row.id) is used twice; the first image keeps it (this one is \(name.prefix(200)))")
             return
         }
         func side(_ value: Double) -> Int32 { value.isFinite && value >= 1 && value <= 16_777_216 ? Int32(value) : 0 }

@@ -13,9 +13,11 @@ public final class COCOReader: DatasetReader {
     public init(_ input: DatasetInput) throws {
         self.input = input
         account = input.openingAccount
-        files = input.single.map { [$0] } ?? input.tree.files.filter { file in
-            file.fileExtension == "json" && FormatDetection.looksLikeCOCO(input.tree.path(of: file))
-        }
+        files =
+            input.single.map { [$0] }
+            ?? input.tree.files.filter { file in
+                file.fileExtension == "json" && FormatDetection.looksLikeCOCO(input.tree.path(of: file))
+            }
         guard !files.isEmpty else { throw FoveaError.invalid("path", "holds no COCO file (a JSON object with images and annotations)") }
         files.reverse()
     }

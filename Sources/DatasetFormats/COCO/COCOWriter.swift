@@ -55,7 +55,8 @@ final class COCOWriter: DatasetWriter {
             account.skip(image.name, nil, "\(annotation.label): a class of the whole image has no place in COCO instances")
             return
         }
-        let row = COCORowText(annotation, image: sections.imageCount, id: sections.annotationCount + 1, category: classes.number(of: annotation.label) + 1)
+        let row = COCORowText(
+            annotation, image: sections.imageCount, id: sections.annotationCount + 1, category: classes.number(of: annotation.label) + 1)
         guard let bytes = row.bytes else {
             account.skip(image.name, nil, "\(annotation.label): covers nothing")
             return
@@ -81,7 +82,8 @@ final class COCOWriter: DatasetWriter {
         JSON.array(
             classes.names.enumerated().map { index, name in
                 ["id": .int(Int64(index + 1)), "name": .string(name), "supercategory": ""]
-            }).bytes
+            }
+        ).bytes
     }
 }
 

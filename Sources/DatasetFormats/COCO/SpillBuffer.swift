@@ -26,7 +26,9 @@ final class SpillBuffer {
         while done < tail.count {
             let count = tail.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FoveaError(.internal, "The disk for temporary files is full.", underlying: String(cString: strerror(errno))) }
+            guard count > 0 else {
+                throw FoveaError(.internal, "The disk for temporary files is full.", underlying: String(cString: strerror(errno)))
+            }
             done += count
         }
         flushed += Int64(tail.count)

@@ -26,7 +26,9 @@ public final class DatasetInput {
     }
 
     /// Where a picture lies and how large it is. Notes in the account what is wrong with it.
-    func picture(_ found: PictureIndex.Answer, name: String, declared: PixelSize?, _ account: inout ImportAccount) -> (file: String?, size: PixelSize?) {
+    func picture(_ found: PictureIndex.Answer, name: String, declared: PixelSize?, _ account: inout ImportAccount) -> (
+        file: String?, size: PixelSize?
+    ) {
         switch found {
         case .found(let path):
             let file = pictures.location(of: path)
@@ -37,7 +39,8 @@ public final class DatasetInput {
             if let declared, declared != header.size {
                 account.note(
                     name, nil,
-                    "is declared as \(declared.width) x \(declared.height) pixels and has \(header.size.width) x \(header.size.height); the picture's own size counts")
+                    "is declared as \(declared.width) x \(declared.height) pixels and has \(header.size.width) x \(header.size.height); the picture's own size counts"
+                )
             }
             return (file, header.size)
         case .missing:

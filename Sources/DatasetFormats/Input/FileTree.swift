@@ -110,6 +110,7 @@ private struct TreeWalk {
         let target = String(cString: resolved)
         let inside = target.hasPrefix(root + "/")
         refused.append(
-            ReportRow(file: path, reason: inside ? "is a link; its target is read in its own place" : "is a link that leads outside, and was not followed"))
+            ReportRow(
+                file: path, reason: inside ? "is a link; its target is read in its own place" : "is a link that leads outside, and was not followed"))
     }
 }

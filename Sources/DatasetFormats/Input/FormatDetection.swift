@@ -36,7 +36,10 @@ public enum FormatDetection {
         }
         let kinds = Dictionary(grouping: tree.files, by: \.fileExtension).mapValues(\.count).sorted { $0.value > $1.value }.prefix(5)
         let seen = kinds.map { "\($0.value) of .\($0.key)" }.joined(separator: ", ")
-        throw FoveaError(.invalid, "The format was not recognised (\(tree.files.isEmpty ? "no files" : seen)). Name it with --format: \(DatasetFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+        throw FoveaError(
+            .invalid,
+            "The format was not recognised (\(tree.files.isEmpty ? "no files" : seen)). Name it with --format: \(DatasetFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+        )
     }
 
     static func head(_ path: String, _ count: Int) -> String {

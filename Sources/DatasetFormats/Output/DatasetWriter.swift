@@ -72,9 +72,11 @@ struct FileNames {
 
     /// Without separators, control characters, what Windows forbids, and a leading dot; at most 200 bytes.
     static func sanitise(_ name: String) -> String {
-        var out = String(String.UnicodeScalarView(name.unicodeScalars.map { scalar in
-            scalar.value < 0x20 || scalar.value == 0x7F || "/\\:*?\"<>|".unicodeScalars.contains(scalar) ? "_" : scalar
-        }))
+        var out = String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { scalar in
+                    scalar.value < 0x20 || scalar.value == 0x7F || "/\\:*?\"<>|".unicodeScalars.contains(scalar) ? "_" : scalar
+                }))
         if out.isEmpty || out.hasPrefix(".") { out = "image" + out }
         guard out.utf8.count > 200 else { return out }
         let suffix = out.fileExtension.prefix(10)

@@ -96,7 +96,8 @@ public final class VOCReader: DatasetReader {
                 continue
             }
             switch VOCQuirks.box(object.corners, origin: input.options.vocOrigin) {
-            case .failure(let error): account.skip(file, row, "\(object.name): \(error.fields.first.map { "\($0.field) \($0.message)" } ?? error.message)")
+            case .failure(let error):
+                account.skip(file, row, "\(object.name): \(error.fields.first.map { "\($0.field) \($0.message)" } ?? error.message)")
             case .success(let box):
                 guard let geometry = gate.admit(.box(box), row: row, label: object.name, &account) else { continue }
                 if known.insert(object.name).inserted { classes.append(object.name) }

@@ -28,7 +28,11 @@ enum YOLOQuirks {
                 while at < bytes.count, bytes[at] > 32 { at += 1 }
                 guard at > start else { break }
                 let field = UnsafeBufferPointer(rebasing: bytes[start..<at])
-                if let value = Numbers.double(field) { values.append(value) } else if broken == nil { broken = String(decoding: field.prefix(40), as: UTF8.self) }
+                if let value = Numbers.double(field) {
+                    values.append(value)
+                } else if broken == nil {
+                    broken = String(decoding: field.prefix(40), as: UTF8.self)
+                }
             }
         }
         if let broken { throw Failure(reason: "\"\(broken)\" is not a number") }

@@ -21,7 +21,8 @@ public final class YOLOReader: DatasetReader {
             if let name = data.names[number], !classes.contains(name) { classes.append(name) }
         }
         guard !pictures.isEmpty else {
-            throw FoveaError.invalid("path", "holds no pictures; a YOLO dataset cannot be read without them, because its boxes are fractions of their sizes")
+            throw FoveaError.invalid(
+                "path", "holds no pictures; a YOLO dataset cannot be read without them, because its boxes are fractions of their sizes")
         }
     }
 

@@ -60,7 +60,8 @@ public final class EngineClient: Sendable {
             ["op": .string(operation), "input": .string(digest)])
         return crashed
             ? FoveaError(
-                .internal, "The image engine stopped while it worked on this picture (\(digest)). The picture may be harmful or need too much memory.",
+                .internal,
+                "The image engine stopped while it worked on this picture (\(digest)). The picture may be harmful or need too much memory.",
                 underlying: "\(operation) of \(digest)")
             : FoveaError(
                 .timeout, "This picture (\(digest)) took longer than \(Int(timeout.inSeconds)) s and was given up.",

@@ -31,13 +31,16 @@ extension Exchange {
             return MHD_create_response_from_fd_at_offset64(UInt64(file.length), descriptor, UInt64(file.offset))
         case .stream(let length, _):
             let context = Unmanaged.passRetained(self).toOpaque()
-            return MHD_create_response_from_callback(length.map { UInt64($0) } ?? .max, 32 << 10, { context, _, buffer, capacity in
-                guard let context, let buffer else { return MHD_CONTENT_READER_END_WITH_ERROR_VALUE }
-                let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-                return exchange.send(into: UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
-            }, context, { context in
-                if let context { Unmanaged<Exchange>.fromOpaque(context).release() }
-            })
+            return MHD_create_response_from_callback(
+                length.map { UInt64($0) } ?? .max, 32 << 10,
+                { context, _, buffer, capacity in
+                    guard let context, let buffer else { return MHD_CONTENT_READER_END_WITH_ERROR_VALUE }
+                    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+                    return exchange.send(into: UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
+                }, context,
+                { context in
+                    if let context { Unmanaged<Exchange>.fromOpaque(context).release() }
+                })
         case .webSocket(let handler): return makeUpgrade(handler)
         }
     }
@@ -45,12 +48,13 @@ extension Exchange {
     /// The exchange outlives the call: it is held until the connection is done with its request.
     private func makeUpgrade(_ handler: @escaping @Sendable (WebSocket) async -> Void) -> OpaquePointer? {
         upgrade.withLock { $0 = handler }
-        return MHD_create_response_for_upgrade({ context, _, _, extra, extraCount, descriptor, handle in
-            guard let context, let handle else { return }
-            let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-            let early = extra.map { Array(UnsafeRawBufferPointer(start: $0, count: extraCount)) } ?? []
-            guard let handler = exchange.upgrade.withLock({ $0 }) else { return }
-            exchange.server.sockets.adopt(descriptor: descriptor, handle: handle, early: early, handler: handler)
-        }, Unmanaged.passUnretained(self).toOpaque())
+        return MHD_create_response_for_upgrade(
+            { context, _, _, extra, extraCount, descriptor, handle in
+                guard let context, let handle else { return }
+                let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+                let early = extra.map { Array(UnsafeRawBufferPointer(start: $0, count: extraCount)) } ?? []
+                guard let handler = exchange.upgrade.withLock({ $0 }) else { return }
+                exchange.server.sockets.adopt(descriptor: descriptor, handle: handle, early: early, handler: handler)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 }

@@ -64,10 +64,12 @@ extension Exchange {
     }
 
     private func start() {
-        guard let request = pending.withLock({ request in
-            defer { request = nil }
-            return request
-        }) else { return }
+        guard
+            let request = pending.withLock({ request in
+                defer { request = nil }
+                return request
+            })
+        else { return }
         begin(request)
     }
 

@@ -141,10 +141,12 @@ public final class LiveServer: Sendable {
 
     /// Takes no new connections, lets requests end for up to `limit`, then cuts what is left. Safe to call twice.
     public func stop(within limit: Duration = .seconds(30)) async {
-        guard let running = daemon.withLock({ daemon in
-            defer { daemon = nil }
-            return daemon.map { UInt(bitPattern: $0) }
-        }), let stopping = OpaquePointer(bitPattern: running) else { return }
+        guard
+            let running = daemon.withLock({ daemon in
+                defer { daemon = nil }
+                return daemon.map { UInt(bitPattern: $0) }
+            }), let stopping = OpaquePointer(bitPattern: running)
+        else { return }
         draining.withLock { $0 = true }
         let listening = MHD_quiesce_daemon(stopping)
         if listening >= 0 { close(listening) }

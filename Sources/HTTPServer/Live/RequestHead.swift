@@ -65,12 +65,14 @@ struct RequestHead {
     static func headers(of connection: OpaquePointer) -> Headers {
         let collected = HeaderCollector()
         let context = Unmanaged.passUnretained(collected).toOpaque()
-        MHD_get_connection_values(connection, .HEADER_KIND, { context, _, name, value in
-            guard let context, let name else { return .YES }
-            let collector = Unmanaged<HeaderCollector>.fromOpaque(context).takeUnretainedValue()
-            collector.all.append((String(cString: name), value.map { String(cString: $0) } ?? ""))
-            return .YES
-        }, context)
+        MHD_get_connection_values(
+            connection, .HEADER_KIND,
+            { context, _, name, value in
+                guard let context, let name else { return .YES }
+                let collector = Unmanaged<HeaderCollector>.fromOpaque(context).takeUnretainedValue()
+                collector.all.append((String(cString: name), value.map { String(cString: $0) } ?? ""))
+                return .YES
+            }, context)
         return Headers(collected.all)
     }
 }

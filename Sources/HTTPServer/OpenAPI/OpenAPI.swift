@@ -35,12 +35,13 @@ public enum OpenAPI {
     }
 
     private static func documentPath(_ pattern: PathPattern) -> String {
-        "/" + pattern.segments.map { segment in
-            switch segment {
-            case .literal(let text): text
-            case .parameter(let name), .rest(let name): "{\(name)}"
-            }
-        }.joined(separator: "/")
+        "/"
+            + pattern.segments.map { segment in
+                switch segment {
+                case .literal(let text): text
+                case .parameter(let name), .rest(let name): "{\(name)}"
+                }
+            }.joined(separator: "/")
     }
 
     private static func operation(_ route: Route, _ registry: inout SchemaRegistry) -> JSON {

@@ -96,19 +96,23 @@ public final class Router: Sendable {
     }
 
     private func log(_ request: HTTPRequest, _ response: HTTPResponse, _ watch: Stopwatch) {
-        configuration.logger.info("request", [
-            "method": .string(request.method.rawValue), "path": .string(request.path), "status": .int(Int64(response.status)),
-            "ms": .double((watch.milliseconds * 1000).rounded() / 1000), "bytes": response.body.length.map { .int($0) } ?? .null,
-            "address": .string(request.remoteAddress), "user_agent": request.headers["User-Agent"].map { .string($0) } ?? .null,
-        ])
+        configuration.logger.info(
+            "request",
+            [
+                "method": .string(request.method.rawValue), "path": .string(request.path), "status": .int(Int64(response.status)),
+                "ms": .double((watch.milliseconds * 1000).rounded() / 1000), "bytes": response.body.length.map { .int($0) } ?? .null,
+                "address": .string(request.remoteAddress), "user_agent": request.headers["User-Agent"].map { .string($0) } ?? .null,
+            ])
     }
 
     private func render(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse {
         let error = Problem.error(from: error)
         if error.kind == .internal || error.underlying != nil {
-            configuration.logger.error("request_failed", [
-                "method": .string(request.method.rawValue), "path": .string(request.path), "error": .string(error.description),
-            ])
+            configuration.logger.error(
+                "request_failed",
+                [
+                    "method": .string(request.method.rawValue), "path": .string(request.path), "error": .string(error.description),
+                ])
         }
         return Problem.response(error, requestID: request.id)
     }

@@ -34,8 +34,9 @@ final class SocketLoop: @unchecked Sendable {
     ) {
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard let socket = LiveSocket(
-            descriptor: descriptor, handle: handle, early: early, messageLimit: messageLimit, poller: poller)
+        guard
+            let socket = LiveSocket(
+                descriptor: descriptor, handle: handle, early: early, messageLimit: messageLimit, poller: poller)
         else { return logger.error("websocket_failed", ["error": "out of memory"]) }
         let (starts, stopping) = state.withLock { state in
             state.sockets[descriptor] = socket

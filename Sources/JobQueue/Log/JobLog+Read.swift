@@ -22,9 +22,13 @@ extension JobLog {
     public func read(_ job: ID, from offset: Int64, limit: Int = 1000) async throws -> Slice? {
         let offset = max(0, offset)
         let found: (status: JobStatus, count: Int64, pieces: [Piece])? = try await database.read { connection in
-            guard let (status, count) = try connection.first("SELECT status, frame_count FROM jobs WHERE id = $1", job, map: { row in
-                (try row.value(0, as: JobStatus.self), try row.int64(1))
-            }) else { return nil }
+            guard
+                let (status, count) = try connection.first(
+                    "SELECT status, frame_count FROM jobs WHERE id = $1", job,
+                    map: { row in
+                        (try row.value(0, as: JobStatus.self), try row.int64(1))
+                    })
+            else { return nil }
             guard offset < count else { return (status, count, []) }
             var pieces = try connection.query(
                 """

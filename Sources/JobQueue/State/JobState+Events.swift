@@ -26,7 +26,13 @@ extension JobState {
             end(.succeeded)
         case .fail(let fence, let retry):
             try holds(fence)
-            if cancelRequested { end(.cancelled) } else if retry && attempt < maxAttempts { wait(until: now.advanced(by: backOff)) } else { end(.failed) }
+            if cancelRequested {
+                end(.cancelled)
+            } else if retry && attempt < maxAttempts {
+                wait(until: now.advanced(by: backOff))
+            } else {
+                end(.failed)
+            }
         case .stopped(let fence):
             try holds(fence)
             end(.cancelled)

@@ -18,7 +18,8 @@ extension Worker {
         let frames = await context.close()
         let status = await conclude(context, end, frames)
         logger.info(
-            "job.ended", ["status": .string(status?.rawValue ?? "lost"), "attempt": .int(Int64(context.attempt)), "milliseconds": .double(watch.milliseconds)])
+            "job.ended",
+            ["status": .string(status?.rawValue ?? "lost"), "attempt": .int(Int64(context.attempt)), "milliseconds": .double(watch.milliseconds)])
         // For long logs alone; a failure leaves rows, which are as good.
         do { try await log.compact(context.id, ended: true) } catch { logger.warning("job.log_kept_in_rows", ["reason": .string("\(error)")]) }
     }

@@ -18,7 +18,10 @@ public struct DatasetBody: WireInput {
         Field("seed", \.seed, .range(0...2_147_483_647), "Decides which unassigned image goes where.", optional: true),
         Field("preprocessing", \.preprocessing, .isObject, .bytes(atMost: 16_384), optional: true),
         Field("augmentation", \.augmentation, .isObject, .bytes(atMost: 16_384), optional: true),
-        Field("filter", \.filter, .isObject, .bytes(atMost: 16_384), "`{status?, review_status?, annotated?}`; images that are neither annotated nor DONE are left out unless it says otherwise.", optional: true)
+        Field(
+            "filter", \.filter, .isObject, .bytes(atMost: 16_384),
+            "`{status?, review_status?, annotated?}`; images that are neither annotated nor DONE are left out unless it says otherwise.",
+            optional: true)
     ) { body, path, problems in
         TrainerKnobs.check(body.preprocessing, TrainerKnobs.preprocessing, path.member("preprocessing"), &problems)
         TrainerKnobs.check(body.augmentation, TrainerKnobs.augmentation, path.member("augmentation"), &problems)

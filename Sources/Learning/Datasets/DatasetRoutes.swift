@@ -27,8 +27,10 @@ struct DatasetRoutes: Sendable {
             let project = try call.id("project_id")
             let below: Int = try query.cursor?.value(0) ?? .max
             let found = try await database.read {
-                (try DatasetStore.page($0, project: project, below: below, limit: query.limit + 1),
-                 try $0.integer("SELECT count(*) FROM datasets WHERE project_id = $1", project))
+                (
+                    try DatasetStore.page($0, project: project, below: below, limit: query.limit + 1),
+                    try $0.integer("SELECT count(*) FROM datasets WHERE project_id = $1", project)
+                )
             }
             let items = Array(found.0.prefix(query.limit))
             let next = found.0.count > query.limit ? items.last.map { Cursor(.int(Int64($0.version))) } : nil

@@ -19,9 +19,11 @@ struct ModelBuildJob: JobHandler {
 
     func run(_ job: JobContext) async throws -> JobCompletion {
         guard let id = job.payload["version_id"]?.string.flatMap({ ID($0) }) else { throw JobFailure("The job names no version.") }
-        guard let (version, staging) = try await database.read({ connection in
-            try ModelVersionStore.find(connection, id).map { ($0, try ModelVersionStore.staging(connection, id)) }
-        }) else { throw JobFailure("The version was deleted.") }
+        guard
+            let (version, staging) = try await database.read({ connection in
+                try ModelVersionStore.find(connection, id).map { ($0, try ModelVersionStore.staging(connection, id)) }
+            })
+        else { throw JobFailure("The version was deleted.") }
         do {
             let blob = try await blob(version, staging)
             job.log("The file has \(blob.size) bytes.")

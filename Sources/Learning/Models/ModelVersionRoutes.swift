@@ -69,7 +69,8 @@ struct ModelVersionRoutes: Sendable {
                 try ModelVersionStore.begin(connection, version.id)
                 try queue.enqueue(connection, job)
             }
-            return ModelBuildAnswer(versionID: version.id, status: .building, message: "The file is being checked; ask for the version to see how it ended.")
+            return ModelBuildAnswer(
+                versionID: version.id, status: .building, message: "The file is being checked; ask for the version to see how it ended.")
         }
     }
 

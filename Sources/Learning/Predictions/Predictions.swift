@@ -16,10 +16,11 @@ public struct Predictions: Sendable {
         database: Database, store: any BlobStore, queue: JobQueue, work: DetectorWork, fileLimit: Int = 256 << 20,
         clock: WallClock = .system
     ) {
-        routes = PredictionRoutes(
-            database: database, store: store, queue: queue, access: ModelAccess(database: database), work: work,
-            usage: ModelUsage(database), clock: clock, fileLimit: fileLimit
-        ).routes
+        routes =
+            PredictionRoutes(
+                database: database, store: store, queue: queue, access: ModelAccess(database: database), work: work,
+                usage: ModelUsage(database), clock: clock, fileLimit: fileLimit
+            ).routes
         handlers = [PredictionJob(database: database, store: store, work: work, clock: clock)]
     }
 }

@@ -21,7 +21,9 @@ struct TrainerRequest: Sendable {
         ])
         if let rate = run.learningRate { request["learning_rate"] = .double(rate) }
         if let resume { request["resume"] = .string(resume) }
-        if let settings = try? JSON.parse(dataset.preprocessing.text), settings.object?.members.isEmpty == false { request["preprocessing"] = settings }
+        if let settings = try? JSON.parse(dataset.preprocessing.text), settings.object?.members.isEmpty == false {
+            request["preprocessing"] = settings
+        }
         if let settings = try? JSON.parse(dataset.augmentation.text), settings.object?.members.isEmpty == false { request["augmentation"] = settings }
         line = JSON.object(request).text
     }

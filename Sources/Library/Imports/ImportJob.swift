@@ -46,7 +46,9 @@ public struct ImportJob: JobHandler {
                 job.progress(0.05 + 0.9 * (1 - 1 / (1 + Double(done) / 500)), "\(done) images")
             })
         withExtendedLifetime(file) {}
-        job.log("\(report.images) images and \(report.annotations) annotations were added, \(report.duplicates) images were there already, \(report.skipped) things were skipped.")
+        job.log(
+            "\(report.images) images and \(report.annotations) annotations were added, \(report.duplicates) images were there already, \(report.skipped) things were skipped."
+        )
         for problem in report.problems.prefix(50) {
             job.log("\(problem.file)\(problem.row.map { " (\($0))" } ?? ""): \(problem.reason)")
         }

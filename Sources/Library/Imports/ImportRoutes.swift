@@ -76,7 +76,8 @@ public struct ImportRoutes: Sendable {
             try await database.write { connection in
                 try jobs.enqueue(
                     connection,
-                    NewJob(id: id, kind: ImportJob.kind, title: "Import \(announced.filename)", projectID: projectID, userID: userID, isUploading: true))
+                    NewJob(
+                        id: id, kind: ImportJob.kind, title: "Import \(announced.filename)", projectID: projectID, userID: userID, isUploading: true))
                 try ImportStore.insert(connection, id, announced, at: now)
             }
             let request = try blobs.presignPut(StagingKey(id), maximumSize: body.size, expires: Self.expires)

@@ -40,7 +40,8 @@ public struct ProjectImport: Sendable {
             ) { row in (id: try row.id(0), taskType: try row.value(1) as TaskType) }
         }
         guard matches.count < 2 else {
-            throw FoveaError.invalid("project", "names several projects; give the id of one: \(matches.map(\.id.description).joined(separator: ", "))")
+            throw FoveaError.invalid(
+                "project", "names several projects; give the id of one: \(matches.map(\.id.description).joined(separator: ", "))")
         }
         if matches.isEmpty, id != nil { throw FoveaError.notFound("The project \(project)") }
         return matches.first

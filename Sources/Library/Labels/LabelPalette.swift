@@ -16,9 +16,10 @@ enum LabelPalette {
             let value = lightness - chroma / 2 * max(-1, min(k - 3, 9 - k, 1))
             return UInt8((min(1, max(0, value)) * 255).rounded())
         }
-        return "#" + [channel(0), channel(8), channel(4)].map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return "#"
+            + [channel(0), channel(8), channel(4)].map { byte in
+                let text = String(byte, radix: 16)
+                return text.count == 1 ? "0" + text : text
+            }.joined()
     }
 }

@@ -56,7 +56,8 @@ extension ModelInfo {
     private static func task(_ stated: String?, outputs: [ONNXSession.Port]) throws -> Task {
         if let stated {
             guard let task = Task(rawValue: stated) else {
-                throw FoveaError(.invalid, "Models for the task \"\(stated)\" are not served; only \(Task.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw FoveaError(
+                    .invalid, "Models for the task \"\(stated)\" are not served; only \(Task.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             return task
         }

@@ -14,8 +14,9 @@ extension DirectoryStore {
                         guard let digest = Digest(hex: name), let status = Directories.status("\(upper)/\(second)/\(name)"),
                             status.isFile
                         else { continue }
-                        found.append(StoredBlob(
-                            blob: Blob(digest: digest, size: Int64(status.st_size)), modified: status.modified))
+                        found.append(
+                            StoredBlob(
+                                blob: Blob(digest: digest, size: Int64(status.st_size)), modified: status.modified))
                         if found.count == limit { return found }
                     }
                 }

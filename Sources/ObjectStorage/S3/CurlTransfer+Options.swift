@@ -46,9 +46,10 @@ extension CurlTransfer {
         default: fovea_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method)
         }
         upload = source
-        return try set(SigV4(settings).headers(
-            method: request.method, host: endpoint.host, path: path, query: query, headers: headers,
-            body: request.bodyDigest, now: .now()))
+        return try set(
+            SigV4(settings).headers(
+                method: request.method, host: endpoint.host, path: path, query: query, headers: headers,
+                body: request.bodyDigest, now: .now()))
     }
 
     private func set(_ headers: [(String, String)]) throws -> UnsafeMutablePointer<curl_slist>? {

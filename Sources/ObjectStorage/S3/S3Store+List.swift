@@ -54,9 +54,10 @@ extension S3Store {
     }
 
     private func objects(prefix: String, after: String, limit: Int) async throws -> Page {
-        let answer = try await client.send(S3Request(
-            method: "GET",
-            query: [("list-type", "2"), ("max-keys", "\(limit)"), ("prefix", prefix), ("start-after", after)]))
+        let answer = try await client.send(
+            S3Request(
+                method: "GET",
+                query: [("list-type", "2"), ("max-keys", "\(limit)"), ("prefix", prefix), ("start-after", after)]))
         let text = answer.text
         var page = Page()
         for object in XMLText.all("Contents", in: text) {

@@ -40,9 +40,10 @@ extension S3Store {
         let plan = PartPlan(size: blob.size, part: settings.limits.part, limit: settings.limits.parts)
         try await inParts(to: key(blob.digest), plan: plan) { upload, number, range in
             let digest = try await self.hash(file, range)
-            let response = try await self.client.send(S3Request(
-                method: "PUT", key: self.key(blob.digest), query: [("partNumber", "\(number)"), ("uploadId", upload)],
-                body: .file(file, range, digest)))
+            let response = try await self.client.send(
+                S3Request(
+                    method: "PUT", key: self.key(blob.digest), query: [("partNumber", "\(number)"), ("uploadId", upload)],
+                    body: .file(file, range, digest)))
             guard let tag = response.headers["etag"] else { throw S3Client.away("a part was stored without an ETag") }
             return tag
         }
@@ -85,8 +86,9 @@ extension S3Store {
                 list += "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\(XMLText.escape(tag))</ETag></Part>"
             }
             list += "</CompleteMultipartUpload>"
-            let done = try await client.send(S3Request(
-                method: "POST", key: key, query: [("uploadId", upload)], body: .bytes(Array(list.utf8))))
+            let done = try await client.send(
+                S3Request(
+                    method: "POST", key: key, query: [("uploadId", upload)], body: .bytes(Array(list.utf8))))
             // The protocol lets an error come with status 200 when completion took long.
             if let code = XMLText.first("Code", in: done.text) { throw S3Client.away("completion failed: \(code)") }
         } catch {

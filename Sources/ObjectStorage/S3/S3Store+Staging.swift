@@ -67,9 +67,10 @@ extension S3Store {
         }
         let plan = PartPlan(size: size, part: settings.limits.copyPart, limit: settings.limits.parts)
         try await inParts(to: target, plan: plan) { upload, number, range in
-            let response = try await self.client.send(S3Request(
-                method: "PUT", key: target, query: [("partNumber", "\(number)"), ("uploadId", upload)],
-                headers: [from, ("x-amz-copy-source-range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]))
+            let response = try await self.client.send(
+                S3Request(
+                    method: "PUT", key: target, query: [("partNumber", "\(number)"), ("uploadId", upload)],
+                    headers: [from, ("x-amz-copy-source-range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]))
             guard let tag = XMLText.first("ETag", in: response.text) else { throw S3Client.away("a part was copied without an ETag") }
             return tag
         }

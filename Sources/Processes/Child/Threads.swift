@@ -9,11 +9,13 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
     pthread_attr_setstacksize(&attributes, 256 << 10)
     var thread = pthread_t()
     let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
-    let status = pthread_create(&thread, &attributes, { context in
-        guard let context else { return nil }
-        Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
-        return nil
-    }, context)
+    let status = pthread_create(
+        &thread, &attributes,
+        { context in
+            guard let context else { return nil }
+            Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
+            return nil
+        }, context)
     pthread_attr_destroy(&attributes)
     precondition(status == 0, "no thread could be started")
 }

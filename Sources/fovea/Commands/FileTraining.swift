@@ -23,7 +23,10 @@ struct FileTraining {
         defer { LocalDisk.remove(workspace) }
         let settings = try Settings.load(
             invocation,
-            decided: [.data: workspace, .database: "sqlite:", .storage: "directory", .logLevel: Logger.Level.error.rawValue, .jwtSecret: SecureRandom.token(48)])
+            decided: [
+                .data: workspace, .database: "sqlite:", .storage: "directory", .logLevel: Logger.Level.error.rawValue,
+                .jwtSecret: SecureRandom.token(48),
+            ])
         let foundations = try Foundations.open(settings, publicURL: "")
         defer { foundations.database.close() }
         try await foundations.migrate()

@@ -77,9 +77,10 @@ struct ImageFixture: Sendable {
                     .post, "/api/projects", headers: ["Authorization": "Bearer \(tokens["ana"] ?? "")"],
                     json: ["name": "Cells", "task_type": "DETECTION", "class_names": ["cell"]])
                 let project = try #require(made.json["id"]?.string)
-                try await body(ImageFixture(
-                    database: database, blobs: blobs, router: router, images: images, events: events, queue: queue,
-                    project: project, tokens: Lock(tokens)))
+                try await body(
+                    ImageFixture(
+                        database: database, blobs: blobs, router: router, images: images, events: events, queue: queue,
+                        project: project, tokens: Lock(tokens)))
             }
         }
     }

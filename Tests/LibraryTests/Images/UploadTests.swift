@@ -31,9 +31,10 @@ import Testing
             #expect(uploaded[0]["width"]?.int == 120 && uploaded[0]["height"]?.int == 80)
             #expect(uploaded[0]["duplicate_of"] == nil)
             let rejected = try #require(answer.json["rejected"]?.array)
-            #expect(rejected.compactMap { $0["filename"]?.string } == [
-                "cut.jpg", "one.png", "notes.jpg", "bomb.png", "drawing.svg", "empty.jpg", "huge.jpg",
-            ])
+            #expect(
+                rejected.compactMap { $0["filename"]?.string } == [
+                    "cut.jpg", "one.png", "notes.jpg", "bomb.png", "drawing.svg", "empty.jpg", "huge.jpg",
+                ])
             let words = ["cut off", "1 byte", "text", "too large", "SVG", "empty", "larger"]
             for (one, word) in zip(rejected, words) {
                 #expect(one["reason"]?.string?.contains(word) == true, "\(one.text) should say \(word)")
@@ -133,13 +134,15 @@ import Testing
         try await ImageFixture.with(ground) { fixture in
             let bytes = try Pictures.jpeg(90, 70)
             let text = Array("no picture at all, but long enough".utf8)
-            let announced = await fixture.call(.post, "/api/images/upload", [
-                "project_id": .string(fixture.project),
-                "files": [
-                    ["filename": "a.jpg", "size": .int(Int64(bytes.count))], ["filename": "b.jpg", "size": .int(Int64(text.count))],
-                    ["filename": "c.jpg", "size": .int(Int64(bytes.count))], ["filename": "d.jpg", "size": .int(Int64(bytes.count + 1))],
-                ],
-            ])
+            let announced = await fixture.call(
+                .post, "/api/images/upload",
+                [
+                    "project_id": .string(fixture.project),
+                    "files": [
+                        ["filename": "a.jpg", "size": .int(Int64(bytes.count))], ["filename": "b.jpg", "size": .int(Int64(text.count))],
+                        ["filename": "c.jpg", "size": .int(Int64(bytes.count))], ["filename": "d.jpg", "size": .int(Int64(bytes.count + 1))],
+                    ],
+                ])
             #expect(announced.status == 200)
             let presigned = try #require(announced.json["presigned"]?.array)
             func complete(_ index: Int) async -> TestResponse {

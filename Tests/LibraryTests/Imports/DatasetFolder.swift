@@ -14,11 +14,15 @@ enum DatasetFolder {
     static func voc(_ folder: String, count: Int) throws {
         for number in 0..<count {
             try write(folder, "JPEGImages/p\(number).jpg", try Pictures.jpeg(64, 48, seed: number))
-            let boxes = [("cat", [1, 2, 11, 12]), ("dog", [5, 5, 60, 40]), ("cat", [20, 20, 30, 30]), ("cat", [20, 20, 30, 30]), ("cat", [9, 9, 9, 9]), ("dog", [50, 40, 90, 60])]
+            let boxes = [
+                ("cat", [1, 2, 11, 12]), ("dog", [5, 5, 60, 40]), ("cat", [20, 20, 30, 30]), ("cat", [20, 20, 30, 30]), ("cat", [9, 9, 9, 9]),
+                ("dog", [50, 40, 90, 60]),
+            ]
             let objects = boxes.map { name, b in
                 "<object><name>\(name)</name><difficult>1</difficult><bndbox><xmin>\(b[0])</xmin><ymin>\(b[1])</ymin><xmax>\(b[2])</xmax><ymax>\(b[3])</ymax></bndbox></object>"
             }
-            let text = "<annotation><filename>p\(number).jpg</filename><size><width>64</width><height>48</height></size>\(objects.joined())</annotation>"
+            let text =
+                "<annotation><filename>p\(number).jpg</filename><size><width>64</width><height>48</height></size>\(objects.joined())</annotation>"
             try write(folder, "Annotations/p\(number).xml", Array(text.utf8))
         }
         let train = (0..<count).filter { $0 % 2 == 0 }.map { "p\($0)\n" }.joined()

@@ -50,7 +50,8 @@ import Testing
                 expected["broken.jpg"] = nil
                 #expect(expected.count == 70)
                 #expect(try annotations(folder + "/out.zip") == expected)
-                let script = "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(sum(n.endswith('.jpg') for n in z.namelist()))"
+                let script =
+                    "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(sum(n.endswith('.jpg') for n in z.namelist()))"
                 #expect(try PythonOracle.run(script, [folder + "/out.zip"]) == "70\n")
             }
         }
@@ -62,7 +63,9 @@ import Testing
                 try DatasetFolder.write(folder, "cat/a.png", try Pictures.png(20, 20))
                 _ = try await fill(fixture, folder)
                 let answer = await fixture.call(.get, "/api/datasets/\(fixture.project)/export?format=voc")
-                let text = try PythonOracle.run("import sys, io, zipfile\nprint(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).read('fovea-report.json').decode())", input: answer.bytes)
+                let text = try PythonOracle.run(
+                    "import sys, io, zipfile\nprint(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).read('fovea-report.json').decode())",
+                    input: answer.bytes)
                 #expect(try JSON.parse(text)["skipped"]?.int == 1)
             }
             #expect(await fixture.call(.get, "/api/datasets/\(fixture.project)/export?format=folders").status == 422)

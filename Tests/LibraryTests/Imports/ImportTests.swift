@@ -68,10 +68,12 @@ import Testing
                 let (gone, moved) = (try #require(before[0]["id"]), try #require(before[1]["id"]))
                 let answer = await fixture.call(
                     .patch, "/api/images/\(image)/annotations",
-                    ["ops": [
-                        ["action": "delete", "id": gone, "version": 1],
-                        ["action": "update", "id": moved, "version": 1, "geometry": ["type": "box", "x": 1, "y": 1, "width": 3, "height": 3]],
-                    ]])
+                    [
+                        "ops": [
+                            ["action": "delete", "id": gone, "version": 1],
+                            ["action": "update", "id": moved, "version": 1, "geometry": ["type": "box", "x": 1, "y": 1, "width": 3, "height": 3]],
+                        ]
+                    ])
                 #expect(answer.status == 200, "\(answer.text)")
                 let again = try await into(fixture, folder)
                 #expect(again.annotations == 0)
@@ -114,7 +116,9 @@ import Testing
             try await withTemporaryDirectory { folder in
                 try DatasetFolder.voc(folder, count: 3)
                 let sink = try ZIPSink { archive.append(contentsOf: $0) }
-                for file in try FileTree(folder).files { try sink.write("set/" + file, try FileStream.contents(of: "\(folder)/\(file)", limit: 1 << 20)) }
+                for file in try FileTree(folder).files {
+                    try sink.write("set/" + file, try FileStream.contents(of: "\(folder)/\(file)", limit: 1 << 20))
+                }
                 try sink.finish()
             }
             let ticket = await fixture.call(.post, path, ["filename": "cells.zip", "size": .int(Int64(archive.count))])
@@ -143,7 +147,8 @@ import Testing
     @Test func anImportWithoutAnArchiveFailsAndSaysSo() async throws {
         try await ImageFixture.with(.laptop) { fixture in
             for (bytes, words) in [([UInt8]?.none, "Nothing was uploaded"), (Array("hello".utf8), "no ZIP or tar archive")] {
-                let ticket = await fixture.call(.post, "/api/projects/\(fixture.project)/imports", ["filename": "a.zip", "size": .int(Int64(bytes?.count ?? 9))])
+                let ticket = await fixture.call(
+                    .post, "/api/projects/\(fixture.project)/imports", ["filename": "a.zip", "size": .int(Int64(bytes?.count ?? 9))])
                 let id = try #require(ticket.json["job_id"]?.string.flatMap { ID($0) })
                 if let bytes { try await put(bytes, to: try #require(ticket.json["upload"]?["url"]?.string), fixture) }
                 _ = await fixture.call(.post, "/api/imports/\(id)/run")

@@ -37,15 +37,16 @@ extension ImageStore {
                 image.size, now)
             // A microsecond apart, so that lists by time keep the order of the upload.
             let moment = now.advanced(by: .microseconds(index))
-            let isNew = try connection.execute(
-                """
-                INSERT INTO images (id, project_id, digest, filename, size_bytes, content_type, width, height, status,
-                    review_status, split, uploaded_by, created_at, updated_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
-                ON CONFLICT (project_id, digest) WHERE deleted_at IS NULL DO NOTHING
-                """, image.id, projectID, image.digest, image.filename, image.size, image.contentType, image.width,
-                image.height, ImageStatus.new.rawValue, ReviewStatus.unreviewed.rawValue, Split.unassigned.rawValue, userID,
-                moment) == 1
+            let isNew =
+                try connection.execute(
+                    """
+                    INSERT INTO images (id, project_id, digest, filename, size_bytes, content_type, width, height, status,
+                        review_status, split, uploaded_by, created_at, updated_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+                    ON CONFLICT (project_id, digest) WHERE deleted_at IS NULL DO NOTHING
+                    """, image.id, projectID, image.digest, image.filename, image.size, image.contentType, image.width,
+                    image.height, ImageStatus.new.rawValue, ReviewStatus.unreviewed.rawValue, Split.unassigned.rawValue, userID,
+                    moment) == 1
             var answer = Uploaded(
                 imageID: image.id, filename: image.filename, digest: image.digest, width: image.width, height: image.height,
                 duplicateOf: nil)

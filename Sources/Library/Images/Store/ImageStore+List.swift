@@ -24,7 +24,8 @@ extension ImageStore {
         switch scope {
         case .project(let id): conditions.append("i.project_id = \(bind(id))")
         case .visible(let user):
-            conditions.append("""
+            conditions.append(
+                """
                 i.project_id IN (SELECT project_id FROM members WHERE user_id = \(bind(user)) \
                 UNION SELECT id FROM projects WHERE is_public = 1)
                 """)
@@ -42,7 +43,8 @@ extension ImageStore {
             conditions.append("EXISTS (SELECT 1 FROM image_tags t WHERE t.tag_id = \(bind(tag)) AND t.image_id = i.id)")
         }
         if let label = query.labelID {
-            conditions.append("""
+            conditions.append(
+                """
                 EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
                 """)
         }
