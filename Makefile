@@ -27,17 +27,21 @@ test: setup-test ## Every test: Swift, web, trainer, browser; with a real Postgr
 bench: setup-test build ## Measure against the peers; writes Benchmarks/RESULTS.md
 	@scripts/bench
 
-format: ## Rewrite the sources in the house style
+format: setup-test ## Rewrite the sources in the house style
 	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .
 	@scripts/web-format
 
-lint: lint-swift ## Complain about style
+lint: setup-test lint-swift lint-python ## Complain about style
 	@scripts/web-check
 
 lint-swift:
 	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 
+lint-python:
+	@.venv/bin/ruff check -q . && .venv/bin/ruff format --check -q .
+
 clean: ## Forget builds (not data)
 	@rm -rf .build web/dist web/node_modules
 
-.PHONY: help run setup setup-test build web test bench format lint lint-swift clean
+.PHONY: help run setup setup-test build web test bench format lint lint-swift lint-python clean

@@ -16,10 +16,9 @@ import traceback
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "support"))
 
+import machine  # noqa: E402
 from measure import Effort  # noqa: E402
 from report import Section, write  # noqa: E402
-
-import machine  # noqa: E402
 
 NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "coco", "training", "browser")
 

@@ -50,8 +50,15 @@ def on(engine, folder, effort):
         yield from reads(server, peer, engine, project, images, ada, effort)
         used = memory_of(server.process.pid), memory_of(peer.process.pid)
         yield Row(
-            f"memory under load, MB, {engine.name}", FASTAPI, "<= 1/3", f"{used[0] / 1e6:.0f}", f"{used[1] / 1e6:.0f}",
-            f"{used[1] / used[0]:.2f}x", used[0] * 3 <= used[1], "after the reads, with all child processes; shared pages counted once")
+            f"memory under load, MB, {engine.name}",
+            FASTAPI,
+            "<= 1/3",
+            f"{used[0] / 1e6:.0f}",
+            f"{used[1] / 1e6:.0f}",
+            f"{used[1] / used[0]:.2f}x",
+            used[0] * 3 <= used[1],
+            "after the reads, with all child processes; shared pages counted once",
+        )
         yield from writes(server, peer, engine, images, ada, effort)
     finally:
         server.stop()
@@ -72,8 +79,8 @@ def starting(server, peer, engine, effort):
         for name, (command, environment, address) in sides.items():
             begin = time.perf_counter()
             process = subprocess.Popen(
-                command, env=environment, cwd=PEERS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                preexec_fn=die_with_parent(signal.SIGTERM))
+                command, env=environment, cwd=PEERS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent(signal.SIGTERM)
+            )
             try:
                 while not answers(address):
                     if process.poll() is not None or time.perf_counter() - begin > 60:
@@ -90,8 +97,14 @@ def starting(server, peer, engine, effort):
     row.goal, row.met = "< 150", start["ours"].median < 150
     yield row
     row = compare(
-        f"idle memory, MB, {engine.name}", FASTAPI, idle["ours"], idle["theirs"], goal=None, more=False,
-        note=f"all processes, without a worker; Fovea's server alone {alone.text()}")
+        f"idle memory, MB, {engine.name}",
+        FASTAPI,
+        idle["ours"],
+        idle["theirs"],
+        goal=None,
+        more=False,
+        note=f"all processes, without a worker; Fovea's server alone {alone.text()}",
+    )
     row.goal, row.met = "< 60", idle["ours"].median < 60
     yield row
 
@@ -170,8 +183,7 @@ def writes(server, peer, engine, images, ada, effort):
         return load.per_second
 
     def written():
-        return engine.execute(
-            "SELECT (SELECT sum(version - 1) FROM annotations), (SELECT count(*) FROM annotation_history)")[0]
+        return engine.execute("SELECT (SELECT sum(version - 1) FROM annotations), (SELECT count(*) FROM annotation_history)")[0]
 
     def settled():
         """What is written once the server has ended what was on its way when the load stopped."""
@@ -200,5 +212,11 @@ def writes(server, peer, engine, images, ada, effort):
     yield compare(work, f"the same SQL: {engine.bare}", found["ours"], found["bare"], goal=0.8, more=True, goal_text=">= 80 %")
     if "grouped" in found:
         yield compare(
-            work, f"the same SQL: a bare C loop, {CONNECTIONS} to a commit", found["ours"], found["grouped"], goal=None, more=True,
-            note="reported: Fovea commits together what comes together; this is the most that such a commit can give")
+            work,
+            f"the same SQL: a bare C loop, {CONNECTIONS} to a commit",
+            found["ours"],
+            found["grouped"],
+            goal=None,
+            more=True,
+            note="reported: Fovea commits together what comes together; this is the most that such a commit can give",
+        )

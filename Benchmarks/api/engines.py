@@ -89,8 +89,21 @@ class Postgres:
             script.write(bare_postgres(self.each))
             script.flush()
             command = [
-                "pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "1", "-T", str(seconds), "-D", f"images={self.count}",
-                "-f", script.name, self.seed_url,
+                "pgbench",
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                "8",
+                "-j",
+                "1",
+                "-T",
+                str(seconds),
+                "-D",
+                f"images={self.count}",
+                "-f",
+                script.name,
+                self.seed_url,
             ]
             out = subprocess.run(command, capture_output=True, text=True)
         rate = re.search(r"^tps = ([\d.]+)", out.stdout, re.MULTILINE)
@@ -112,23 +125,28 @@ def bare_postgres(each):
         "updated_at = 1, deleted_at = NULL WHERE id = :{name};"
     )
     annotation = '{"id": "' + "0" * 36 + '", "image_id": "' + "0" * 36 + '", "label_id": "' + "0" * 36 + f'", "geometry": {box}' + "}"
-    return "\n".join([
-        r"\set n random(1, :images)",
-        f"SELECT image, label, '{{' || replace(ids, ' ', ',') || '}}' AS ids, {columns} FROM bench_images WHERE n = :n " + r"\gset",
-        r"\startpipeline",
-        "BEGIN;",
-        "SELECT project_id, width, height, status FROM images WHERE id = :image AND deleted_at IS NULL FOR UPDATE;",
-        r"\endpipeline",
-        "SELECT id, image_id, label_id, geometry, confidence, is_prediction, attributes, version, created_by, created_at, "
-        "updated_at, deleted_at FROM annotations WHERE id = ANY(:ids) ORDER BY created_at, id;",
-        "SELECT id FROM labels WHERE id = :label;",
-        r"\startpipeline",
-        *[update.format(box=box, name=name) for name in names],
-        r"\endpipeline",
-        "INSERT INTO annotation_history (id, annotation_id, image_id, action, user_id, at, before, after) "
-        f"SELECT gen_random_uuid(), a, :image, 'update', NULL, 1, '{annotation}', '{annotation}' FROM unnest(:ids::uuid[]) AS a;",
-        "UPDATE images SET annotation_count = annotation_count + 0, status = 'IN_PROGRESS', updated_at = 1 WHERE id = :image;",
-        "UPDATE projects SET annotation_count = annotation_count + 0, updated_at = 1 "
-        "WHERE id = (SELECT project_id FROM images WHERE id = :image);",
-        "COMMIT;",
-    ]) + "\n"
+    return (
+        "\n".join(
+            [
+                r"\set n random(1, :images)",
+                f"SELECT image, label, '{{' || replace(ids, ' ', ',') || '}}' AS ids, {columns} FROM bench_images WHERE n = :n " + r"\gset",
+                r"\startpipeline",
+                "BEGIN;",
+                "SELECT project_id, width, height, status FROM images WHERE id = :image AND deleted_at IS NULL FOR UPDATE;",
+                r"\endpipeline",
+                "SELECT id, image_id, label_id, geometry, confidence, is_prediction, attributes, version, created_by, created_at, "
+                "updated_at, deleted_at FROM annotations WHERE id = ANY(:ids) ORDER BY created_at, id;",
+                "SELECT id FROM labels WHERE id = :label;",
+                r"\startpipeline",
+                *[update.format(box=box, name=name) for name in names],
+                r"\endpipeline",
+                "INSERT INTO annotation_history (id, annotation_id, image_id, action, user_id, at, before, after) "
+                f"SELECT gen_random_uuid(), a, :image, 'update', NULL, 1, '{annotation}', '{annotation}' FROM unnest(:ids::uuid[]) AS a;",
+                "UPDATE images SET annotation_count = annotation_count + 0, status = 'IN_PROGRESS', updated_at = 1 WHERE id = :image;",
+                "UPDATE projects SET annotation_count = annotation_count + 0, updated_at = 1 "
+                "WHERE id = (SELECT project_id FROM images WHERE id = :image);",
+                "COMMIT;",
+            ]
+        )
+        + "\n"
+    )

@@ -22,15 +22,25 @@ class Peer:
         self.environment = {**os.environ, "PEER_DATABASE": url, "PEER_TOKEN": token}
 
         self.command = [
-            sys.executable, "-m", "uvicorn", "fastapi_peer:app", "--port", str(self.port), "--workers", "2",
-            "--log-level", "warning", "--no-access-log",
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "fastapi_peer:app",
+            "--port",
+            str(self.port),
+            "--workers",
+            "2",
+            "--log-level",
+            "warning",
+            "--no-access-log",
         ]
         self.process = None
 
     def start(self):
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
-                self.command, cwd=PEERS, env=self.environment, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM))
+                self.command, cwd=PEERS, env=self.environment, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM)
+            )
         wait_until(lambda: answers(f"{self.base}/openapi.json"), self.process, "the FastAPI peer", self.log)
         return self
 

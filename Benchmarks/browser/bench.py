@@ -6,10 +6,9 @@ import os
 import statistics
 import tempfile
 
-from playwright.sync_api import sync_playwright
-
 from fovea_server import Fovea
 from measure import Row
+from playwright.sync_api import sync_playwright
 
 TITLE = "Workspace in the browser"
 SIZES = (1000, 5000, 10_000)
@@ -44,7 +43,11 @@ def row(shapes, values):
     middle = {name: statistics.median(value[name] for value in values) for name in ("p50", "p95", "intervalP95", "firstPaint")}
     spread = f"{min(value['p95'] for value in values):.1f}-{max(value['p95'] for value in values):.1f}"
     return Row(
-        f"workspace, {shapes:,} shapes, main-thread ms a frame p95", "-", f"<= {GOAL_MS}", f"{middle['p95']:.1f} ({spread})",
+        f"workspace, {shapes:,} shapes, main-thread ms a frame p95",
+        "-",
+        f"<= {GOAL_MS}",
+        f"{middle['p95']:.1f} ({spread})",
         met=middle["p95"] <= GOAL_MS and middle["firstPaint"] <= FIRST_PAINT_MS,
         note=f"median frame {middle['p50']:.2f} ms; first paint {middle['firstPaint']:.0f} ms (goal: {FIRST_PAINT_MS}); from frame "
-        f"to frame p95 {middle['intervalP95']:.0f} ms with the browser's rasterising, in software here")
+        f"to frame p95 {middle['intervalP95']:.0f} ms with the browser's rasterising, in software here",
+    )

@@ -17,7 +17,8 @@ def plain(source, target):
         x, y, w, h = annotation["bbox"]
         width, height = image["width"], image["height"]
         lines[image["id"]].append(
-            f"{index[annotation['category_id']]} {(x + w / 2) / width:.6f} {(y + h / 2) / height:.6f} {w / width:.6f} {h / height:.6f}")
+            f"{index[annotation['category_id']]} {(x + w / 2) / width:.6f} {(y + h / 2) / height:.6f} {w / width:.6f} {h / height:.6f}"
+        )
     labels = target / "labels"
     labels.mkdir(parents=True)
     for image in data["images"]:

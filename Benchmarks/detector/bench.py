@@ -28,10 +28,15 @@ def run(effort):
         folder = pathlib.Path(folder)
         # On standard output Ultralytics tells of its export.
         subprocess.run([trainer_python(), HERE / "make_model.py", folder], check=True, stdout=subprocess.DEVNULL)
-        server = Fovea(folder / "fovea", {
-            "FOVEA_WORKERS": "1", "FOVEA_LOG_LEVEL": "warning", "FOVEA_TRAINER_PYTHON": str(trainer_python()),
-            "FOVEA_ONNXRUNTIME": str(runtime()),
-        }).start()
+        server = Fovea(
+            folder / "fovea",
+            {
+                "FOVEA_WORKERS": "1",
+                "FOVEA_LOG_LEVEL": "warning",
+                "FOVEA_TRAINER_PYTHON": str(trainer_python()),
+                "FOVEA_ONNXRUNTIME": str(runtime()),
+            },
+        ).start()
         try:
             ada = server.register()
             model = deploy(ada, folder / "model.onnx")
@@ -81,11 +86,15 @@ class Client:
         address = urllib.parse.urlsplit(server.base)
         self.connection = http.client.HTTPConnection(address.hostname, address.port)
         self.headers = {"Authorization": f"Bearer {ada.token}", "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-        self.body = b"".join([
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="model_id"\r\n\r\n{model}\r\n'.encode(),
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="p.jpg"\r\n'.encode(),
-            b"Content-Type: image/jpeg\r\n\r\n", picture, f"\r\n--{BOUNDARY}--\r\n".encode(),
-        ])
+        self.body = b"".join(
+            [
+                f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="model_id"\r\n\r\n{model}\r\n'.encode(),
+                f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="p.jpg"\r\n'.encode(),
+                b"Content-Type: image/jpeg\r\n\r\n",
+                picture,
+                f"\r\n--{BOUNDARY}--\r\n".encode(),
+            ]
+        )
 
     def ask(self):
         self.connection.request("POST", "/api/predictions/infer", self.body, self.headers)
@@ -115,17 +124,24 @@ def latency(server, ada, model, folder, threads, effort):
             peers.median(who, 3)
         client.median(3)
         found = interleave(
-            effort.rounds, ours=lambda: client.median(count), **{
-                who: lambda who=who: peers.median(who, count) for who in ("ultralytics", "ultralytics_onnx", "session")})
+            effort.rounds,
+            ours=lambda: client.median(count),
+            **{who: lambda who=who: peers.median(who, count) for who in ("ultralytics", "ultralytics_onnx", "session")},
+        )
     work = f"one 640x480 JPEG over HTTP, yolov8n at 640, ms, {threads} threads"
     yield compare(
-        work, "Ultralytics predict in process, its own weights", found["ours"], found["ultralytics"], goal=2, more=False,
-        note=f"{len(mine)} boxes, equal to Ultralytics' within a pixel and 0.001; Ultralytics computes 640x480 pixels, Fovea the 640x640 of the file")
+        work,
+        "Ultralytics predict in process, its own weights",
+        found["ours"],
+        found["ultralytics"],
+        goal=2,
+        more=False,
+        note=f"{len(mine)} boxes, equal to Ultralytics' within a pixel and 0.001; Ultralytics computes 640x480 pixels, Fovea the 640x640 of the file",
+    )
     yield compare(
-        work, "Ultralytics predict in process, the same ONNX file", found["ours"], found["ultralytics_onnx"], goal=None, more=False,
-        note="reported")
-    yield compare(
-        work, "the raw ONNX Runtime session", found["ours"], found["session"], goal=0.8, more=False, goal_text="<= 1.25x its time")
+        work, "Ultralytics predict in process, the same ONNX file", found["ours"], found["ultralytics_onnx"], goal=None, more=False, note="reported"
+    )
+    yield compare(work, "the raw ONNX Runtime session", found["ours"], found["session"], goal=0.8, more=False, goal_text="<= 1.25x its time")
 
 
 def check_same(mine, theirs, who):
@@ -136,10 +152,16 @@ def check_same(mine, theirs, who):
     for found in mine:
         box = found["box"]
         corners = (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
-        match = next((
-            other for other in left
-            if other[5] == found["class_id"] and abs(other[4] - found["confidence"]) < 1e-3
-            and all(abs(a - b) < 1 for a, b in zip(corners, other))), None)
+        match = next(
+            (
+                other
+                for other in left
+                if other[5] == found["class_id"]
+                and abs(other[4] - found["confidence"]) < 1e-3
+                and all(abs(a - b) < 1 for a, b in zip(corners, other))
+            ),
+            None,
+        )
         if match is None:
             raise RuntimeError(f"{who} does not find {found}")
         left.remove(match)
@@ -157,8 +179,10 @@ def throughput(server, ada, model, folder, threads, effort):
             return wrk(url, connections=CLIENTS, seconds=2 * effort.seconds, script=str(HERE / "infer.lua")).per_second
 
         found = interleave(
-            effort.rounds, ours=lambda: load(f"{server.base}/api/predictions/infer", BENCH_MODEL=model), **{
-                peer.name: lambda peer=peer: load(f"{peer.base}/infer", BENCH_MODEL="") for peer in peers})
+            effort.rounds,
+            ours=lambda: load(f"{server.base}/api/predictions/infer", BENCH_MODEL=model),
+            **{peer.name: lambda peer=peer: load(f"{peer.base}/infer", BENCH_MODEL="") for peer in peers},
+        )
     finally:
         for peer in peers:
             peer.stop()
@@ -166,5 +190,11 @@ def throughput(server, ada, model, folder, threads, effort):
     best = max((peer.name for peer in peers), key=lambda name: found[name].median)
     others = "; ".join(f"{name} {series.text()}" for name, series in found.items() if name not in ("ours", best))
     yield compare(
-        f"{CLIENTS} clients, pictures/s", f"Ultralytics behind FastAPI, {best}", found["ours"], found[best], goal=3, more=True,
-        note=f"{others}" if others else "")
+        f"{CLIENTS} clients, pictures/s",
+        f"Ultralytics behind FastAPI, {best}",
+        found["ours"],
+        found[best],
+        goal=3,
+        more=True,
+        note=f"{others}" if others else "",
+    )

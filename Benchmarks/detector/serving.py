@@ -22,17 +22,28 @@ class DetectorServer:
         self.name = f"{workers} workers of {threads} threads" if workers > 1 else f"one worker of {threads} threads"
         packages = str(pathlib.Path(importlib.util.find_spec("fastapi").origin).parent.parent)
         environment = {
-            **os.environ, "BENCH_PACKAGES": packages, "DETECTOR_FOLDER": str(folder), "DETECTOR_WEIGHTS": weights,
+            **os.environ,
+            "BENCH_PACKAGES": packages,
+            "DETECTOR_FOLDER": str(folder),
+            "DETECTOR_WEIGHTS": weights,
             "DETECTOR_THREADS": str(threads),
         }
         command = [
-            trainer_python(), "-c", START, "fastapi_detector:app", "--port", str(self.port), "--workers", str(workers),
-            "--log-level", "warning", "--no-access-log",
+            trainer_python(),
+            "-c",
+            START,
+            "fastapi_detector:app",
+            "--port",
+            str(self.port),
+            "--workers",
+            str(workers),
+            "--log-level",
+            "warning",
+            "--no-access-log",
         ]
         log = folder / f"peer-{self.port}.log"
         with log.open("wb") as out:
-            self.process = subprocess.Popen(
-                command, cwd=PEERS, env=environment, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM))
+            self.process = subprocess.Popen(command, cwd=PEERS, env=environment, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM))
         try:
             wait_until(lambda: answers(f"{self.base}/ready"), self.process, "Ultralytics behind FastAPI", log, 120)
         except BaseException:

@@ -34,14 +34,20 @@ def run(effort):
         python = [sys.executable, HERE / "python_ingest.py"]
         with Companion(*python, "pillow") as pillow, Companion(*python, "opencv") as opencv:
             found = interleave(
-                effort.rounds, ours=lambda: rounds.ours(count), pillow=lambda: rounds.theirs(pillow),
-                opencv=lambda: rounds.theirs(opencv))
+                effort.rounds, ours=lambda: rounds.ours(count), pillow=lambda: rounds.theirs(pillow), opencv=lambda: rounds.theirs(opencv)
+            )
         work = f"ingest of {count:,} JPEGs of {size / 1000:.0f} kB, s"
         best = min(("pillow", "opencv"), key=lambda name: found[name].median)
         for name, against in (("pillow", "Python, Pillow draft"), ("opencv", "Python, OpenCV reduced decode")):
             yield compare(
-                work, against, found["ours"], found[name], goal=1.2 if name == best else None, more=False,
-                note="the better one" if name == best else "")
+                work,
+                against,
+                found["ours"],
+                found[name],
+                goal=1.2 if name == best else None,
+                more=False,
+                note="the better one" if name == best else "",
+            )
         cost = {size: Series([rounds.ours(size) for _ in range(effort.size(3, 1))]).median for size in (count // 4, count // 2)}
         yield slope("ingest, s", {**cost, count: found["ours"].median}, "s")
 
@@ -60,8 +66,12 @@ class Rounds:
             wanted = min(count, self.new)
             begin = time.perf_counter()
             subprocess.run(
-                [binary(), "import", self.source, "--project", "bench", "--copy", "--limit", str(count)], env=server.environment, check=True,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                [binary(), "import", self.source, "--project", "bench", "--copy", "--limit", str(count)],
+                env=server.environment,
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             with contextlib.closing(sqlite3.connect(f"file:{target}/data/fovea.sqlite?mode=ro", uri=True, timeout=30)) as database:
                 while True:
                     (done,) = database.execute("SELECT count(*) FROM images WHERE thumbnail IS NOT NULL").fetchone()
@@ -71,8 +81,12 @@ class Rounds:
                         raise RuntimeError(f"{done} of {wanted} thumbnails were made in ten minutes")
                     time.sleep(0.02)
                 elapsed = time.perf_counter() - begin
-                self.check(database, "SELECT count(*), count(DISTINCT digest), sum(width = 1920 AND height = 1080), sum(exif LIKE '%Benchmark%') "
-                           "FROM images JOIN image_details ON image_id = id", wanted)
+                self.check(
+                    database,
+                    "SELECT count(*), count(DISTINCT digest), sum(width = 1920 AND height = 1080), sum(exif LIKE '%Benchmark%') "
+                    "FROM images JOIN image_details ON image_id = id",
+                    wanted,
+                )
             return elapsed
         finally:
             server.stop()
@@ -83,8 +97,11 @@ class Rounds:
         try:
             elapsed = float(companion.ask(self.source, target)) / 1000
             with contextlib.closing(sqlite3.connect(target / "peer.sqlite")) as database:
-                self.check(database, "SELECT count(*), count(DISTINCT digest), sum(width = 1920 AND height = 1080), sum(exif LIKE '%Benchmark%') "
-                           "FROM images", self.new)
+                self.check(
+                    database,
+                    "SELECT count(*), count(DISTINCT digest), sum(width = 1920 AND height = 1080), sum(exif LIKE '%Benchmark%') FROM images",
+                    self.new,
+                )
             return elapsed
         finally:
             shutil.rmtree(target, ignore_errors=True)

@@ -104,8 +104,18 @@ def prepare(who: str, path: pathlib.Path, store: pathlib.Path) -> dict:
     small = hashlib.sha256(thumbnail).digest()
     put(store, thumbnail, small)
     return dict(
-        id=uuid.uuid4().bytes, project_id=1, digest=digest, filename=path.name, size_bytes=len(data), content_type="image/jpeg",
-        width=image.width, height=image.height, thumbnail=small, exif=json.dumps(exif), created_at=time.time_ns() // 1000)
+        id=uuid.uuid4().bytes,
+        project_id=1,
+        digest=digest,
+        filename=path.name,
+        size_bytes=len(data),
+        content_type="image/jpeg",
+        width=image.width,
+        height=image.height,
+        thumbnail=small,
+        exif=json.dumps(exif),
+        created_at=time.time_ns() // 1000,
+    )
 
 
 def ingest(pool, who: str, source: pathlib.Path, target: pathlib.Path) -> None:

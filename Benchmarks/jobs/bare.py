@@ -20,29 +20,45 @@ VALUES (:id, 0, 1, 90, '{"offset": 0, "type": "state", "status": "SUCCEEDED", "a
 def script() -> str:
     now = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint"
     update = UPDATE.format
-    return "\n".join([
-        "BEGIN;",
-        CLAIM.format(now=now),
-        update(status="RUNNING", owner="gen_random_uuid()", expires=":now::bigint + 60000000", frames=0, finished="NULL", progress=0, result="NULL"),
-        "COMMIT;",
-        "BEGIN;",
-        "SELECT id, kind, status, attempt, max_attempts, run_after, fence, lease_owner, lease_expires, time_limit, deadline, "
-        "cancel_requested, frame_count, started_at FROM jobs WHERE id = :id FOR UPDATE;",
-        update(status="SUCCEEDED", owner="NULL", expires="NULL", frames=1, finished=":now::bigint", progress=1, result="'null'"),
-        FRAME,
-        "SELECT pg_notify('bare_jobs', payload) FROM unnest(ARRAY['[\"origin\", \"job\", \"state\"]' || :id]) AS payload;",
-        "COMMIT;",
-    ]).replace("\n", " ").replace("; ", ";\n").replace("\\gset ", "\\gset\n") + "\n"
+    return (
+        "\n".join(
+            [
+                "BEGIN;",
+                CLAIM.format(now=now),
+                update(
+                    status="RUNNING",
+                    owner="gen_random_uuid()",
+                    expires=":now::bigint + 60000000",
+                    frames=0,
+                    finished="NULL",
+                    progress=0,
+                    result="NULL",
+                ),
+                "COMMIT;",
+                "BEGIN;",
+                "SELECT id, kind, status, attempt, max_attempts, run_after, fence, lease_owner, lease_expires, time_limit, deadline, "
+                "cancel_requested, frame_count, started_at FROM jobs WHERE id = :id FOR UPDATE;",
+                update(status="SUCCEEDED", owner="NULL", expires="NULL", frames=1, finished=":now::bigint", progress=1, result="'null'"),
+                FRAME,
+                'SELECT pg_notify(\'bare_jobs\', payload) FROM unnest(ARRAY[\'["origin", "job", "state"]\' || :id]) AS payload;',
+                "COMMIT;",
+            ]
+        )
+        .replace("\n", " ")
+        .replace("; ", ";\n")
+        .replace("\\gset ", "\\gset\n")
+        + "\n"
+    )
 
 
 def run(url: str, jobs: int) -> float:
     """Queues `jobs` of those that job-bench left in the database again and answers how many a second go through."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(
-            "DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs WHERE kind = 'empty' ORDER BY id LIMIT %s)", (jobs,))
+        connection.execute("DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs WHERE kind = 'empty' ORDER BY id LIMIT %s)", (jobs,))
         connection.execute("DELETE FROM job_frames")
         connection.execute(
-            "UPDATE jobs SET status = 'QUEUED', attempt = 0, fence = 0, frame_count = 0, started_at = NULL, finished_at = NULL, progress = 0")
+            "UPDATE jobs SET status = 'QUEUED', attempt = 0, fence = 0, frame_count = 0, started_at = NULL, finished_at = NULL, progress = 0"
+        )
         connection.execute("VACUUM ANALYZE jobs")
         connection.execute("CHECKPOINT")
         with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:

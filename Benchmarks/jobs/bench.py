@@ -44,16 +44,27 @@ def postgres(url, jobs, effort):
         theirs.values.append(bare.run(database, jobs))
     ours = series(found, "one_by_one_per_second")
     row = compare(
-        "jobs/s committed one by one, PostgreSQL", "pgbench running the same SQL", ours, theirs, goal=None, more=True,
-        note=f"{jobs} jobs, {bare.CLIENTS} at once on either side; each is claimed in one transaction and finished in another")
+        "jobs/s committed one by one, PostgreSQL",
+        "pgbench running the same SQL",
+        ours,
+        theirs,
+        goal=None,
+        more=True,
+        note=f"{jobs} jobs, {bare.CLIENTS} at once on either side; each is claimed in one transaction and finished in another",
+    )
     row.goal, row.met = ">= 500/s", ours.median >= 500
     yield row
     batched = series(found, "batched_per_second")
     yield Row("jobs/s in batches of 500, PostgreSQL", "-", ">= 5,000/s", batched.text(), met=batched.median >= 5000)
     start = series(found, "start_ms_p95_at_250_per_second")
     yield Row(
-        "start of a job, ms p95, 250 jobs/s, PostgreSQL", "-", "<= 20", start.text(), met=start.median <= 20,
-        note=f"p50 {series(found, 'start_ms_p50_at_250_per_second').text()}")
+        "start of a job, ms p95, 250 jobs/s, PostgreSQL",
+        "-",
+        "<= 20",
+        start.text(),
+        met=start.median <= 20,
+        note=f"p50 {series(found, 'start_ms_p50_at_250_per_second').text()}",
+    )
     sizes = [jobs // 4, jobs // 2, jobs]
     cost = {size: 1000 * size / queue(new_database(url), size)["one_by_one_per_second"] for size in sizes}
     yield slope("jobs one by one, PostgreSQL, once", cost, "ms")
@@ -62,7 +73,8 @@ def postgres(url, jobs, effort):
 def sqlite(folder, jobs, effort):
     found = [queue(f"sqlite:{folder}/{number}.sqlite", jobs) for number in range(effort.rounds)]
     for name, work in (
-        ("one_by_one_per_second", "jobs/s committed one by one, SQLite"), ("batched_per_second", "jobs/s in batches of 500, SQLite"),
+        ("one_by_one_per_second", "jobs/s committed one by one, SQLite"),
+        ("batched_per_second", "jobs/s in batches of 500, SQLite"),
         ("start_ms_p95_at_250_per_second", "start of a job, ms p95, 250 jobs/s, SQLite"),
     ):
         yield Row(work, "-", "", series(found, name).text(), note="reported; synchronous FULL")

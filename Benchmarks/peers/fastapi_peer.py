@@ -182,17 +182,26 @@ app = FastAPI(lifespan=lifespan)
 
 def annotation(row: AnnotationRow) -> Annotation:
     return Annotation(
-        id=row.id, image_id=row.image_id, label_id=row.label_id, geometry=json.loads(row.geometry), confidence=row.confidence,
-        is_prediction=bool(row.is_prediction), attributes=json.loads(row.attributes), version=row.version,
-        created_at=row.created_at, updated_at=row.updated_at,
+        id=row.id,
+        image_id=row.image_id,
+        label_id=row.label_id,
+        geometry=json.loads(row.geometry),
+        confidence=row.confidence,
+        is_prediction=bool(row.is_prediction),
+        attributes=json.loads(row.attributes),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
     )
 
 
 @app.get("/api/projects/{project_id}/images", response_model=Images, dependencies=[Depends(signed_in)])
 def images(project_id: uuid.UUID, limit: int = 50, db: Session = Depends(session)):
     query = (
-        select(ImageRow).where(ImageRow.project_id == project_id, ImageRow.deleted_at.is_(None))
-        .order_by(ImageRow.created_at.desc(), ImageRow.id.desc()).limit(limit)
+        select(ImageRow)
+        .where(ImageRow.project_id == project_id, ImageRow.deleted_at.is_(None))
+        .order_by(ImageRow.created_at.desc(), ImageRow.id.desc())
+        .limit(limit)
     )
     return Images(items=[Image.model_validate(row) for row in db.scalars(query)])
 
@@ -200,7 +209,8 @@ def images(project_id: uuid.UUID, limit: int = 50, db: Session = Depends(session
 @app.get("/api/images/{image_id}/annotations", response_model=Annotations, dependencies=[Depends(signed_in)])
 def annotations(image_id: uuid.UUID, db: Session = Depends(session)):
     query = (
-        select(AnnotationRow).where(AnnotationRow.image_id == image_id, AnnotationRow.deleted_at.is_(None))
+        select(AnnotationRow)
+        .where(AnnotationRow.image_id == image_id, AnnotationRow.deleted_at.is_(None))
         .order_by(AnnotationRow.created_at, AnnotationRow.id)
     )
     return Annotations(items=[annotation(row) for row in db.scalars(query)])
@@ -210,8 +220,7 @@ def annotations(image_id: uuid.UUID, db: Session = Depends(session)):
 def patch(image_id: uuid.UUID, body: Patch, db: Session = Depends(session)):
     now = time.time_ns() // 1000
     with db.begin():
-        rows = {row.id: row for row in db.scalars(
-            select(AnnotationRow).where(AnnotationRow.id.in_([op.id for op in body.ops])).with_for_update())}
+        rows = {row.id: row for row in db.scalars(select(AnnotationRow).where(AnnotationRow.id.in_([op.id for op in body.ops])).with_for_update())}
         for op in body.ops:
             row = rows.get(op.id)
             if row is None or row.version != op.version:
@@ -222,8 +231,17 @@ def patch(image_id: uuid.UUID, body: Patch, db: Session = Depends(session)):
             row.min_x, row.min_y = box["x"], box["y"]
             row.max_x, row.max_y = box["x"] + box["width"], box["y"] + box["height"]
             row.version, row.updated_at = row.version + 1, now
-            db.add(HistoryRow(id=uuid.uuid4(), annotation_id=row.id, image_id=image_id, action="update", at=now,
-                              before=before, after=annotation(row).model_dump_json()))
+            db.add(
+                HistoryRow(
+                    id=uuid.uuid4(),
+                    annotation_id=row.id,
+                    image_id=image_id,
+                    action="update",
+                    at=now,
+                    before=before,
+                    after=annotation(row).model_dump_json(),
+                )
+            )
         db.execute(update(ImageRow).where(ImageRow.id == image_id).values(updated_at=now))
         answer = Annotations(items=[annotation(rows[op.id]) for op in body.ops])
     return answer

@@ -10,8 +10,7 @@ from services import die_with_parent, stop
 
 class Companion:
     def __init__(self, *command):
-        self.process = subprocess.Popen(
-            command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=die_with_parent(signal.SIGTERM))
+        self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=die_with_parent(signal.SIGTERM))
 
     def ask(self, *words) -> str:
         print(*words, file=self.process.stdin, flush=True)

@@ -72,7 +72,14 @@ def interleave(count: int, **sides: Callable[[], float]) -> dict[str, Series]:
 
 
 def compare(
-    work: str, against: str, ours: Series, theirs: Series, *, goal: float | None, more: bool, note: str = "",
+    work: str,
+    against: str,
+    ours: Series,
+    theirs: Series,
+    *,
+    goal: float | None,
+    more: bool,
+    note: str = "",
     goal_text: str | None = None,
 ) -> Row:
     """`more`: whether a larger figure is the better one. The goal is the least that ours may be, as a multiple of theirs;

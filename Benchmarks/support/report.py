@@ -39,11 +39,15 @@ def write(path, sections, order, peers):
     failed = [name for name in order if "\n**Failed:**" in texts.get(name, "")]
     met = len(re.findall(r"^\|.*\| yes \|$", body, re.MULTILINE))
     head = [
-        "# Benchmark results", "",
+        "# Benchmark results",
+        "",
         "`make bench` writes this file. All sides of a row were run in turn (A B A B), five times unless a note says otherwise;",
-        "figures are medians (lowest-highest), the ratio is that of neighbouring runs: how much better Fovea is.", "",
-        f"Peers: {peers}.", "",
-        f"{met} goals met, {len(missed)} not" + (": " + "; ".join(missed) if missed else "") + ".", "",
+        "figures are medians (lowest-highest), the ratio is that of neighbouring runs: how much better Fovea is.",
+        "",
+        f"Peers: {peers}.",
+        "",
+        f"{met} goals met, {len(missed)} not" + (": " + "; ".join(missed) if missed else "") + ".",
+        "",
     ]
     if failed:
         head += [f"Failed: {', '.join(failed)}.", ""]

@@ -37,15 +37,26 @@ def run(effort):
             for companion in (ours, pillow, opencv):
                 rate(companion, "thumbnail")
             found = interleave(
-                effort.rounds, ours=lambda: rate(ours, "thumbnail"), pillow=lambda: rate(pillow, "thumbnail"),
-                opencv=lambda: rate(opencv, "thumbnail"), decode=lambda: rate(ours, "decode"))
+                effort.rounds,
+                ours=lambda: rate(ours, "thumbnail"),
+                pillow=lambda: rate(pillow, "thumbnail"),
+                opencv=lambda: rate(opencv, "thumbnail"),
+                decode=lambda: rate(ours, "decode"),
+            )
     work = "thumbnails, pictures/s, one thread"
     note = f"1920x1080, {size / 1000:.0f} kB each; all sides equal within {ALIKE} levels on average"
     yield compare(work, "Pillow, draft", found["ours"], found["pillow"], goal=1, more=True, note=note)
     yield compare(work, "OpenCV, reduced decode", found["ours"], found["opencv"], goal=1, more=True)
     yield compare(
-        work, "scaled decode alone by libjpeg-turbo", found["ours"], found["decode"], goal=0.9, more=True, goal_text=">= 90 %",
-        note="the floor: no resampling and no encoding")
+        work,
+        "scaled decode alone by libjpeg-turbo",
+        found["ours"],
+        found["decode"],
+        goal=0.9,
+        more=True,
+        goal_text=">= 90 %",
+        note="the floor: no resampling and no encoding",
+    )
 
 
 def check_same(folder, companions):

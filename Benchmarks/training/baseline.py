@@ -103,9 +103,7 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
         if len(trained) > len(curve):  # this is called once more after the final evaluation, which is no epoch
             losses = {name: round(float(value), 6) for name, value in trainer.tloss.items()}
             map50 = round(float(trainer.metrics["metrics/mAP50(B)"]), 6)
-            curve.append(
-                {"epoch": trainer.epoch + 1, "train": losses, "map50": map50, "seconds": round(trainer.epoch_time, 3)}
-            )
+            curve.append({"epoch": trainer.epoch + 1, "train": losses, "map50": map50, "seconds": round(trainer.epoch_time, 3)})
 
     model = YOLO(f"{options.model}.yaml")
     model.add_callback("on_train_epoch_end", lambda trainer: trained.append(trainer.epoch))
@@ -145,9 +143,7 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
         "img_size": options.img_size,
         "seed": options.seed,
         "settings": "defaults" if options.defaults else SMALL,
-        "metrics": {
-            split: {name: round(float(value), 6) for name, value in row.items()} for split, row in scores.items()
-        },
+        "metrics": {split: {name: round(float(value), 6) for name, value in row.items()} for split, row in scores.items()},
         "curve": curve,
         "seconds": round(seconds, 1),
     }

@@ -23,7 +23,15 @@ def run(effort):
         pictures = effort.size(120, 8)
         draw(folder, {"train": pictures, "val": pictures // 4}, side)
         command = [
-            trainer_python(), HERE / "compare.py", folder, "--pairs", str(effort.rounds), "--epochs", str(epochs), "--img-size", str(side),
+            trainer_python(),
+            HERE / "compare.py",
+            folder,
+            "--pairs",
+            str(effort.rounds),
+            "--epochs",
+            str(epochs),
+            "--img-size",
+            str(side),
         ]
         out = subprocess.run(command, capture_output=True, text=True)
     if not out.stdout.strip():
@@ -33,9 +41,15 @@ def run(effort):
         raise RuntimeError(f"losses or scores of the two sides differ: {found}")
     seconds, ratio = found["seconds_an_epoch"], found["ratio"]
     yield Row(
-        f"an epoch of yolov8n, {pictures} pictures at {side}, s", "Ultralytics run by hand, the same settings", f"<= {found['goal']}x its time",
-        str(seconds["fovea"]), str(seconds["by_hand"]), f"{1 / ratio['median']:.3f}x ({1 / ratio['most']:.3f}-{1 / ratio['least']:.3f})",
-        found["met"], "losses and scores of both sides equal to the last digit; the first epoch of a run is left out")
+        f"an epoch of yolov8n, {pictures} pictures at {side}, s",
+        "Ultralytics run by hand, the same settings",
+        f"<= {found['goal']}x its time",
+        str(seconds["fovea"]),
+        str(seconds["by_hand"]),
+        f"{1 / ratio['median']:.3f}x ({1 / ratio['most']:.3f}-{1 / ratio['least']:.3f})",
+        found["met"],
+        "losses and scores of both sides equal to the last digit; the first epoch of a run is left out",
+    )
 
 
 def draw(folder, counts, side):

@@ -17,13 +17,24 @@ def png_header(width, height):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(b"\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 # A word that the reason for each must hold.
 REASONS = {
-    "corrupt.jpg": "damaged", "one-byte.png": "1 byte", "empty.jpg": "empty", "text.jpg": "text", "bomb.png": "60000 x 60000",
-    "drawing.svg": "SVG", "moving.gif": "GIF", "heavy.bmp": "larger than",
+    "corrupt.jpg": "damaged",
+    "one-byte.png": "1 byte",
+    "empty.jpg": "empty",
+    "text.jpg": "text",
+    "bomb.png": "60000 x 60000",
+    "drawing.svg": "SVG",
+    "moving.gif": "GIF",
+    "heavy.bmp": "larger than",
 }
 
 
@@ -76,7 +87,13 @@ def test_five_gigabytes_are_refused_before_they_come(server):
     assert ada("GET", f"/api/projects/{project}")["image_count"] == 0
 
 
-@pytest.mark.parametrize("announced, field", [({"filename": "a.jpg", "size": 5 << 30}, "size"), ({"files": [{"filename": "a.jpg", "size": 9}, {"filename": "b.jpg", "size": 5 << 30}]}, "files[1].size")])
+@pytest.mark.parametrize(
+    "announced, field",
+    [
+        ({"filename": "a.jpg", "size": 5 << 30}, "size"),
+        ({"files": [{"filename": "a.jpg", "size": 9}, {"filename": "b.jpg", "size": 5 << 30}]}, "files[1].size"),
+    ],
+)
 def test_five_gigabytes_are_refused_when_they_are_announced(server, announced, field):
     ada = server.start().register()
     project = ada("POST", "/api/projects", {"name": "Large"})["id"]

@@ -17,8 +17,13 @@ class Contained(Fovea):
     def start(self):
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [*NAMESPACE, binary(), "serve"], env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                preexec_fn=die_with_parent(signal.SIGKILL))
+                [*NAMESPACE, binary(), "serve"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                preexec_fn=die_with_parent(signal.SIGKILL),
+            )
         wait_until(self.answers, self.process, "fovea", self.log)
         return self
 

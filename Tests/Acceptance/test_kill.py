@@ -57,7 +57,10 @@ def test_killed_while_labelling_and_uploading(server, tmp_path):
             pictures.update(row["image_id"] for row in answer["uploaded"])
 
     for round_number in range(3):
-        threads = [threading.Thread(target=work, args=(ada, 10 * round_number + index)) for index, work in enumerate((label_on, label_on, upload_on, upload_on), 1)]
+        threads = [
+            threading.Thread(target=work, args=(ada, 10 * round_number + index))
+            for index, work in enumerate((label_on, label_on, upload_on, upload_on), 1)
+        ]
         for thread in threads:
             thread.start()
         time.sleep(random.Random(round_number).uniform(0.3, 1.2))
@@ -123,14 +126,19 @@ def children(server, word):
     return found
 
 
+def one_more(server, word, known):
+    """Waits for a child with a word that is not among the known ones."""
+    wait_until(lambda: set(children(server, word)) - set(known), server.process, word, server.log)
+    return (set(children(server, word)) - set(known)).pop()
+
+
 def test_a_killed_engine_or_worker_is_replaced(server, tmp_path):
     ada = server.start().register()
     project = ada("POST", "/api/projects", {"name": "Replaced"})["id"]
     for word in ("engine", "worker"):
-        wait_until(lambda: children(server, word), server.process, word, server.log)
-        before = children(server, word)[0]
+        before = one_more(server, word, [])
         os.kill(before, signal.SIGKILL)
-        wait_until(lambda: [pid for pid in children(server, word) if pid != before], server.process, word, server.log)
+        one_more(server, word, [before])
     (tmp_path / "after.jpg").write_bytes(drawn_jpeg(7))
     image = ada.upload(project, [tmp_path / "after.jpg"])["uploaded"][0]["image_id"]
 

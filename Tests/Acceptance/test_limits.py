@@ -8,7 +8,12 @@ from fovea_server import ApiProblem
 
 
 def test_the_operators_limits_hold(server):
-    server.environment |= {"FOVEA_MAX_JSON_BYTES": "2000", "FOVEA_MAX_ARCHIVE_BYTES": "3000", "FOVEA_MAX_PACKAGE_BYTES": "4000", "FOVEA_MAX_IMAGE_BYTES": "5000"}
+    server.environment |= {
+        "FOVEA_MAX_JSON_BYTES": "2000",
+        "FOVEA_MAX_ARCHIVE_BYTES": "3000",
+        "FOVEA_MAX_PACKAGE_BYTES": "4000",
+        "FOVEA_MAX_IMAGE_BYTES": "5000",
+    }
     ada = server.start().register()
     project = ada("POST", "/api/projects", {"name": "Small"})["id"]
 

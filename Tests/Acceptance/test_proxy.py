@@ -134,7 +134,11 @@ def test_what_happens_in_a_job_comes_through_a_socket(proxied, picture):
     job = proxied("GET", "/api/jobs?kind=all&limit=1")["items"][0]["id"]
     key = base64.b64encode(os.urandom(16)).decode()
     with Line(proxied) as line:
-        line.send("GET", f"/ws/jobs/{job}?offset=0", f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n")
+        line.send(
+            "GET",
+            f"/ws/jobs/{job}?offset=0",
+            f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n",
+        )
         status, head = line.head()
         assert status == 101
         accept = base64.b64encode(hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()).decode()

@@ -7,7 +7,6 @@ import signal
 import subprocess
 
 import pytest
-
 from conftest import drawn_objects
 from fovea_server import ROOT, binary
 from services import wait_until
@@ -98,7 +97,12 @@ def test_a_run_outlives_the_death_of_worker_and_server_and_tells_that_of_its_tra
 def environment(tmp_path):
     """Of a machine without a workspace: nothing may be asked of a database or a store."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOVEA_", "S3_", "MINIO_", "DATABASE_URL"))}
-    return {**kept, "FOVEA_TRAINER_PYTHON": str(PYTHON), "FOVEA_DATA": str(tmp_path / "untouched"), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    return {
+        **kept,
+        "FOVEA_TRAINER_PYTHON": str(PYTHON),
+        "FOVEA_DATA": str(tmp_path / "untouched"),
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
 
 
 def test_files_become_a_model_without_a_server(environment, squares, tmp_path):
@@ -112,14 +116,20 @@ def test_files_become_a_model_without_a_server(environment, squares, tmp_path):
     assert json.loads((out / "metrics.json").read_text())["best_epoch"] in (1, 2)
     assert "epoch 2" in done.stderr and not (tmp_path / "untouched").exists()
     picture = next((squares / "images" / "val").iterdir())
-    predict = subprocess.run([binary(), "predict", "--model", out / "best.onnx", picture, "--json"], env=environment, capture_output=True, text=True, timeout=60)
+    predict = subprocess.run(
+        [binary(), "predict", "--model", out / "best.onnx", picture, "--json"], env=environment, capture_output=True, text=True, timeout=60
+    )
     assert json.loads(predict.stdout)["info"]["class_names"] == ["square"], predict
 
 
 def test_an_interrupted_training_leaves_nothing_behind(environment, squares, tmp_path):
     out = tmp_path / "out"
     train = subprocess.Popen(
-        [binary(), "train", squares, "--output", out, "--epochs", "1000", "--img-size", "64", "--device", "cpu"], env=environment, stderr=subprocess.PIPE, text=True)
+        [binary(), "train", squares, "--output", out, "--epochs", "1000", "--img-size", "64", "--device", "cpu"],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     for line in train.stderr:
         if line.startswith("epoch 1 "):
             break

@@ -21,8 +21,7 @@ from wrong_values import Schemas
 
 def described():
     with tempfile.TemporaryDirectory() as nowhere:
-        done = subprocess.run(
-            [binary(), "openapi"], env={"FOVEA_DATA": nowhere}, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run([binary(), "openapi"], env={"FOVEA_DATA": nowhere}, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     return json.loads(done.stdout)
 
 
@@ -108,7 +107,11 @@ def world(request, tmp_path_factory):
     directory = tmp_path_factory.mktemp("wrong")
     # Nothing is ever done by a job here: what was made stays as it is.
     environment = {
-        **environment_for(request.param, request), "FOVEA_WORKERS": "0", "FOVEA_TRUSTED_PROXIES": "127.0.0.1", "FOVEA_REGISTRATION": "open"}
+        **environment_for(request.param, request),
+        "FOVEA_WORKERS": "0",
+        "FOVEA_TRUSTED_PROXIES": "127.0.0.1",
+        "FOVEA_REGISTRATION": "open",
+    }
     server = Fovea(directory / "fovea", environment)
     try:
         ada = server.start().register()

@@ -14,7 +14,6 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 from fovea_server import PASSWORD, ROOT, Fovea, environment_for  # noqa: E402
 from services import postgres_url, s3_server  # noqa: E402, F401  (pytest finds fixtures by their names)
 
-
 # A busy machine is slow, not wrong: what is waited for comes or does not come, however long it takes within reason.
 expect.set_options(timeout=30_000)
 

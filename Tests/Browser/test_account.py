@@ -1,6 +1,5 @@
-from playwright.sync_api import expect
-
 from fovea_server import Api
+from playwright.sync_api import expect
 
 
 def test_an_api_key_is_shown_once_and_works(page, fovea):

@@ -1,15 +1,36 @@
 """Every page, light and dark: names its place, has no serious fault for assistive technology, and obeys the page's policy."""
 
 import pytest
-
 from checks import assert_accessible, assert_titled, settle
 from conftest import sign_in
 
 PLACES = [
-    "/", "/projects", "/projects?create=1", "/models", "/models?upload=1", "/jobs", "/account", "/account?tab=keys", "/account?tab=sessions", "/account?tab=shortcuts",
-    "/admin", "/admin?tab=invitations", "/admin?tab=system", "/projects/{id}", "/projects/{id}/images", "/projects/{id}/datasets",
-    "/projects/{id}/training", "/projects/{id}/training/new", "/projects/{id}/training/compare", "/projects/{id}/members", "/projects/{id}/settings",
-    "/projects/{id}/settings?tab=labels", "/projects/{id}/settings?tab=import", "/projects/{id}/settings?tab=export", "/projects/{id}/images/{image}", "/nowhere",
+    "/",
+    "/projects",
+    "/projects?create=1",
+    "/models",
+    "/models?upload=1",
+    "/jobs",
+    "/account",
+    "/account?tab=keys",
+    "/account?tab=sessions",
+    "/account?tab=shortcuts",
+    "/admin",
+    "/admin?tab=invitations",
+    "/admin?tab=system",
+    "/projects/{id}",
+    "/projects/{id}/images",
+    "/projects/{id}/datasets",
+    "/projects/{id}/training",
+    "/projects/{id}/training/new",
+    "/projects/{id}/training/compare",
+    "/projects/{id}/members",
+    "/projects/{id}/settings",
+    "/projects/{id}/settings?tab=labels",
+    "/projects/{id}/settings?tab=import",
+    "/projects/{id}/settings?tab=export",
+    "/projects/{id}/images/{image}",
+    "/nowhere",
 ]
 
 

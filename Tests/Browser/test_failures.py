@@ -1,8 +1,7 @@
 """What a person sees when the server is slow, away, or says no. The answers are made up on the way to the browser: the page is what is tested."""
 
-from playwright.sync_api import expect
-
 from checks import settle
+from playwright.sync_api import expect
 
 
 def test_an_error_says_what_happened_and_can_be_retried(page):
@@ -10,7 +9,9 @@ def test_an_error_says_what_happened_and_can_be_retried(page):
 
     def answer(route):
         if broken["now"]:
-            route.fulfill(status=500, content_type="application/problem+json", body='{"title":"The disk is full","status":500,"detail":"Free some space."}')
+            route.fulfill(
+                status=500, content_type="application/problem+json", body='{"title":"The disk is full","status":500,"detail":"Free some space."}'
+            )
         else:
             route.continue_()
 
@@ -44,10 +45,26 @@ def test_a_session_that_ended_leads_to_sign_in_and_back(page):
 def test_ten_thousand_jobs_are_a_short_list_of_rows(page):
     import json
 
-    row = {"kind": "import", "status": "SUCCEEDED", "project_id": None, "user_id": None, "progress": 1, "progress_message": None, "attempt": 1, "max_attempts": 3,
-           "result": None, "error_message": None, "created_at": "2024-05-01T00:00:00Z", "started_at": None, "finished_at": None}
+    row = {
+        "kind": "import",
+        "status": "SUCCEEDED",
+        "project_id": None,
+        "user_id": None,
+        "progress": 1,
+        "progress_message": None,
+        "attempt": 1,
+        "max_attempts": 3,
+        "result": None,
+        "error_message": None,
+        "created_at": "2024-05-01T00:00:00Z",
+        "started_at": None,
+        "finished_at": None,
+    }
     items = [{**row, "id": f"00000000-0000-7000-8000-{number:012x}", "title": f"Import {number}"} for number in range(10_000)]
-    page.route("**/api/jobs?*", lambda route: route.fulfill(content_type="application/json", body=json.dumps({"items": items, "next_cursor": None, "total": 10_000})))
+    page.route(
+        "**/api/jobs?*",
+        lambda route: route.fulfill(content_type="application/json", body=json.dumps({"items": items, "next_cursor": None, "total": 10_000})),
+    )
     page.goto("/jobs")
     expect(page.get_by_text("Import 0", exact=True)).to_be_visible()
     assert page.locator("[role=row]").count() < 60

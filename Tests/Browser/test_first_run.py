@@ -1,9 +1,8 @@
 """The very first visit: an administrator, then the demo project."""
 
-from playwright.sync_api import expect
-
 from checks import assert_accessible
 from conftest import PASSWORD
+from playwright.sync_api import expect
 
 
 def test_first_visit_makes_the_administrator_and_the_demo(new_server, visit):

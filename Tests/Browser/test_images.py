@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
-
 from checks import settle
+from playwright.sync_api import expect
 
 COUNT = 30
 

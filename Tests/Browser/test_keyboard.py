@@ -1,8 +1,7 @@
 """Everything by keyboard."""
 
-from playwright.sync_api import expect
-
 from checks import settle
+from playwright.sync_api import expect
 
 
 def focused(page):

@@ -1,6 +1,5 @@
-from playwright.sync_api import expect
-
 from checks import settle
+from playwright.sync_api import expect
 
 
 def test_a_project_is_made_changed_and_deleted(page):
@@ -63,7 +62,9 @@ def test_members_are_added_changed_and_removed(page, fovea, visit):
     invitation = fovea.ada("POST", "/api/invitations", {})
     from fovea_server import PASSWORD, Api
 
-    Api(fovea.base)("POST", "/api/auth/register", {"username": "linus", "email": "linus@example.org", "password": PASSWORD, "invitation": invitation["token"]})
+    Api(fovea.base)(
+        "POST", "/api/auth/register", {"username": "linus", "email": "linus@example.org", "password": PASSWORD, "invitation": invitation["token"]}
+    )
     project = fovea.ada("POST", "/api/projects", {"name": "Shared", "task_type": "DETECTION"})
     page.goto(f"/projects/{project['id']}/members")
     page.get_by_role("button", name="Add a member").click()

@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import expect
-
 from workspace import Workspace, close_to
 
 

@@ -5,9 +5,8 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import expect
-
 from checks import settle
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def interfaces():
         while depth:
             depth += (text[end] == "{") - (text[end] == "}")
             end += 1
-        found[match[1]] = members(text[match.end(): end - 1]) | (found[match[2]] if match[2] else set())
+        found[match[1]] = members(text[match.end() : end - 1]) | (found[match[2]] if match[2] else set())
     return found
 
 

@@ -28,9 +28,7 @@ def test_predict_finds_what_a_run_learned(trainer, command, request_for, tmp_pat
     assert one(events, "completed")["metrics"]["val"]["map50"] > 0.2, "the small-set recipe learns a small set"
 
     picture = data / "images" / "val" / "000.png"
-    result = command(
-        "predict", "--model", one(events, "exported")["path"], "--conf", "0.01", str(picture), "/nowhere.png"
-    )
+    result = command("predict", "--model", one(events, "exported")["path"], "--conf", "0.01", str(picture), "/nowhere.png")
     assert result.returncode == 0, result.stderr
     answer = json.loads(result.stdout)
     seen, missing = answer["images"]

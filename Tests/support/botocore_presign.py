@@ -9,7 +9,7 @@ import botocore.config
 import botocore.session
 
 asked = json.load(sys.stdin)
-moment = datetime.datetime.fromtimestamp(asked["now"], datetime.timezone.utc)
+moment = datetime.datetime.fromtimestamp(asked["now"], datetime.UTC)
 
 # The clock of botocore's signer is its one hidden input; its name depends on the version.
 if hasattr(botocore.auth, "get_current_datetime"):

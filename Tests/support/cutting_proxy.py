@@ -1,6 +1,7 @@
 """A TCP proxy that breaks: `cutting_proxy.py TARGET_PORT BYTES TIMES` forwards to TARGET_PORT on this machine and closes
 the first TIMES connections that carried more than BYTES back. Prints its port; ends when standard input closes."""
 
+import contextlib
 import socket
 import sys
 import threading
@@ -30,10 +31,8 @@ def forward(source, sink, breaks):
         except OSError:
             break
     for end in (source, sink):
-        try:
+        with contextlib.suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
 
 listener = socket.create_server(("127.0.0.1", 0))

@@ -23,14 +23,26 @@ def make_everything(server, ada, drawn, directory):
     model = ada("POST", "/api/models", {"name": "detector", "project_id": project})["id"]
     version = ada("POST", "/api/models/versions", {"model_id": model, "version_number": "1"})["version_id"]
     return {
-        "project_id": project, "label_id": label, "tag_id": tag, "image_id": images[0], "comment_id": comment,
-        "job_id": archive["job_id"], "dataset_id": dataset, "training_id": training, "model_id": model, "version_id": version,
+        "project_id": project,
+        "label_id": label,
+        "tag_id": tag,
+        "image_id": images[0],
+        "comment_id": comment,
+        "job_id": archive["job_id"],
+        "dataset_id": dataset,
+        "training_id": training,
+        "model_id": model,
+        "version_id": version,
         "analysis_id": analysis(server, images[0]),
         "user_id": ada("GET", "/api/auth/me")["id"],
         "key_id": ada("POST", "/api/api-keys", {"name": "key"})["id"],
         "invitation_id": ada("POST", "/api/invitations", {})["id"],
         "session_id": ada("GET", "/api/auth/sessions")["items"][0]["id"],
-        "upload_id": str(uuid.uuid4()), "digest": secrets.token_hex(32), "level": "0", "x": "0", "y": "0",
+        "upload_id": str(uuid.uuid4()),
+        "digest": secrets.token_hex(32),
+        "level": "0",
+        "x": "0",
+        "y": "0",
     }
 
 

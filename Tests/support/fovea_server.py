@@ -88,7 +88,14 @@ class Fovea:
     def start(self):
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [binary(), "serve"], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=die_with_parent(signal.SIGTERM))
+                [binary(), "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
         wait_until(self.answers, self.process, "fovea", self.log)
         return self
 
@@ -120,8 +127,7 @@ def environment_for(backend, request):
     s3 = request.getfixturevalue("s3_server")
     parts = urllib.parse.urlsplit(url)
     name = f"fovea_{secrets.token_hex(6)}"
-    subprocess.run(
-        ["psql", "-q", url, "-c", f"CREATE DATABASE {name}"], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(["psql", "-q", url, "-c", f"CREATE DATABASE {name}"], check=True, stdin=subprocess.DEVNULL)
     return {
         "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
         "JWT_SECRET_KEY": secrets.token_hex(32),

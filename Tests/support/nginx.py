@@ -54,8 +54,12 @@ class Nginx:
         self.configure(upstream_port)
         log = self.directory / "error.log"
         self.process = subprocess.Popen(
-            self.command("-g", "daemon off;"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=die_with_parent(signal.SIGTERM))
+            self.command("-g", "daemon off;"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
         wait_until(lambda: accepts(self.port), self.process, "nginx", log)
         return self
 

@@ -101,26 +101,61 @@ class Postgres:
         if account:
             os.chown(password_file, account["user"], account["group"])
         subprocess.run(
-            [binaries / "initdb", "-D", base / "data", "-U", "fovea", "-E", "UTF8", "--locale=C.UTF-8",
-             "--auth=scram-sha-256", f"--pwfile={password_file}"],
-            check=True, stdout=subprocess.DEVNULL, cwd=base, env={"PATH": os.environ["PATH"]}, **account)
+            [
+                binaries / "initdb",
+                "-D",
+                base / "data",
+                "-U",
+                "fovea",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--auth=scram-sha-256",
+                f"--pwfile={password_file}",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=base,
+            env={"PATH": os.environ["PATH"]},
+            **account,
+        )
         port = free_port()
         log = base / "log"
         with log.open("wb") as out:
             self.process = subprocess.Popen(
-                [binaries / "postgres", "-D", base / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-                 "-k", base, "-c", "max_connections=600", "-c", "shared_buffers=64MB", "-c", "log_min_messages=warning",
-                 # Many small clusters share a test machine: keep the log segments it recycles few.
-                 "-c", "max_wal_size=512MB"],
-                cwd=base, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env={"PATH": os.environ["PATH"]},
-                preexec_fn=die_with_parent(signal.SIGINT), **account)
+                [
+                    binaries / "postgres",
+                    "-D",
+                    base / "data",
+                    "-p",
+                    str(port),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-k",
+                    base,
+                    "-c",
+                    "max_connections=600",
+                    "-c",
+                    "shared_buffers=64MB",
+                    "-c",
+                    "log_min_messages=warning",
+                    # Many small clusters share a test machine: keep the log segments it recycles few.
+                    "-c",
+                    "max_wal_size=512MB",
+                ],
+                cwd=base,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env={"PATH": os.environ["PATH"]},
+                preexec_fn=die_with_parent(signal.SIGINT),
+                **account,
+            )
         ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
         try:
             wait_until(lambda: subprocess.run(ready).returncode == 0, self.process, "PostgreSQL", log)
             environment = {"PATH": os.environ["PATH"], "PGPASSWORD": password}
-            subprocess.run(
-                [binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "fovea", "fovea"],
-                check=True, env=environment)
+            subprocess.run([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "fovea", "fovea"], check=True, env=environment)
         except BaseException:
             self.stop()
             raise
@@ -185,8 +220,7 @@ def on_terminate(number, frame):
 
 def run(command, wanted):
     with running(wanted) as environment:
-        process = subprocess.Popen(
-            command, env={**os.environ, **environment}, preexec_fn=die_with_parent(signal.SIGTERM))
+        process = subprocess.Popen(command, env={**os.environ, **environment}, preexec_fn=die_with_parent(signal.SIGTERM))
         try:
             code = process.wait()
         except (Terminated, KeyboardInterrupt):

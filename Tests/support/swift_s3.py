@@ -8,8 +8,6 @@ import secrets
 import signal
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 
 from services import accepts, die_with_parent, free_port, stop, wait_until
 
@@ -112,10 +110,20 @@ class SwiftS3:
         from swift.common.ring import RingBuilder
 
         builder = RingBuilder(part_power=4, replicas=1, min_part_hours=0)
-        builder.add_dev({
-            "id": 0, "region": 1, "zone": 1, "ip": "127.0.0.1", "port": port, "replication_ip": "127.0.0.1",
-            "replication_port": port, "device": "disk", "weight": 1.0, "meta": "",
-        })
+        builder.add_dev(
+            {
+                "id": 0,
+                "region": 1,
+                "zone": 1,
+                "ip": "127.0.0.1",
+                "port": port,
+                "replication_ip": "127.0.0.1",
+                "replication_port": port,
+                "device": "disk",
+                "weight": 1.0,
+                "meta": "",
+            }
+        )
         builder.rebalance()
         builder.get_ring().save(str(self.base / f"{kind}.ring.gz"))
 
@@ -126,9 +134,14 @@ class SwiftS3:
         program = pathlib.Path(sys.executable).parent / f"swift-{kind}-server"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [sys.executable, program, configuration, "-v"], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                cwd=self.base, env={**os.environ, "SWIFT_DIR": str(self.base)},
-                preexec_fn=die_with_parent(signal.SIGTERM))
+                [sys.executable, program, configuration, "-v"],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd=self.base,
+                env={**os.environ, "SWIFT_DIR": str(self.base)},
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
         self.processes.append(process)
         wait_until(lambda: accepts(port), process, f"Swift's {kind} server", log)
 

@@ -7,9 +7,7 @@ import sys
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="fovea_trainer", description="Fovea's training backends (docs/trainer-protocol.md)"
-    )
+    top = argparse.ArgumentParser(prog="fovea_trainer", description="Fovea's training backends (docs/trainer-protocol.md)")
     commands = top.add_subparsers(dest="command", required=True)
 
     commands.add_parser("probe", help="say in one JSON line whether this machine can train")

@@ -88,15 +88,12 @@ def scan(root: Path, task: str, check: Callable[[], None] = lambda: None) -> Lay
     layout = _classes(root) if task == "classify" else _objects(root, task, check)
     train = layout.splits["train"]
     if train.images == 0:
-        raise TrainerError(
-            "no_images", f"There is no training image in {root / 'images' / 'train'}: put images in the train split."
-        )
+        raise TrainerError("no_images", f"There is no training image in {root / 'images' / 'train'}: put images in the train split.")
     if train.labelled == 0:
         faulty = f" ({train.faults[0]})" if train.faults else ""
         raise TrainerError(
             "no_labels",
-            f"None of the {train.images} training images has a usable label{faulty}: label some of them, or put"
-            " labelled ones in the train split.",
+            f"None of the {train.images} training images has a usable label{faulty}: label some of them, or put labelled ones in the train split.",
         )
     return layout
 
@@ -159,30 +156,20 @@ def _names(value: Any) -> list[str]:
             raise TrainerError("invalid_data", "names in data.yaml must be numbered 0, 1, 2, ... without a gap.")
         value = [value[i] for i in range(len(value))]
     if not isinstance(value, list) or not value:
-        raise TrainerError(
-            "invalid_data", "data.yaml names no classes: names must be a list, or a mapping of number to name."
-        )
+        raise TrainerError("invalid_data", "data.yaml names no classes: names must be a list, or a mapping of number to name.")
     return [str(name) for name in value]
 
 
 def _keypoints(document: dict[str, Any]) -> tuple[list[int], list[int] | None]:
     shape, flip = document.get("kpt_shape"), document.get("flip_idx")
-    if not (
-        isinstance(shape, list)
-        and len(shape) == 2
-        and all(type(n) is int for n in shape)
-        and shape[0] > 0
-        and shape[1] in (2, 3)
-    ):
+    if not (isinstance(shape, list) and len(shape) == 2 and all(type(n) is int for n in shape) and shape[0] > 0 and shape[1] in (2, 3)):
         raise TrainerError("invalid_data", "For pose data.yaml needs kpt_shape: [number of keypoints, 2 or 3].")
     if flip is not None and (not isinstance(flip, list) or sorted(flip) != list(range(shape[0]))):
         raise TrainerError("invalid_data", f"flip_idx in data.yaml must hold each of 0...{shape[0] - 1} once.")
     return shape, flip
 
 
-def _count(
-    root: Path, split: str, picture: Path, task: str, classes: int, shape: list[int] | None, counts: Split
-) -> None:
+def _count(root: Path, split: str, picture: Path, task: str, classes: int, shape: list[int] | None, counts: Split) -> None:
     relative = picture.relative_to(root / "images" / split).with_suffix(".txt")
     path = root / "labels" / split / relative
     try:

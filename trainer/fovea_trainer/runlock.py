@@ -24,9 +24,7 @@ def hold(output: Path, check: Callable[[], None], wait_seconds: float = WAIT_SEC
             check()
             if time.monotonic() > deadline:
                 os.close(descriptor)
-                raise TrainerError(
-                    "busy", f"Another trainer is at work in {output}: wait for it or cancel it."
-                ) from None
+                raise TrainerError("busy", f"Another trainer is at work in {output}: wait for it or cancel it.") from None
             time.sleep(0.1)
         else:
             os.ftruncate(descriptor, 0)

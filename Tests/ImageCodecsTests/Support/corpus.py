@@ -1,8 +1,13 @@
 """Writes pictures of every kind that Fovea takes into a folder, and beside each what Pillow shows of it upright in RGB.
 
-    corpus.py FOLDER [REAL_PHOTOGRAPH...]     prints a JSON list: file, width, height, tolerance, orientation
+corpus.py FOLDER [REAL_PHOTOGRAPH...]     prints a JSON list: file, width, height, tolerance, orientation
 """
-import json, os, struct, sys, zlib
+
+import json
+import os
+import struct
+import sys
+import zlib
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -83,9 +88,7 @@ lines = b"".join(b"\0" + row.astype(">u2").tobytes() for row in grey)
 png("deep-grey.png", 45, 31, 16, 0, lines, np.repeat((grey >> 8).astype(np.uint8)[..., None], 3, -1))
 small = scene(9, 11)
 passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
-lines = b"".join(
-    b"\0" + row.tobytes() for x, y, dx, dy in passes for row in small[y::dy, x::dx] if row.size
-)
+lines = b"".join(b"\0" + row.tobytes() for x, y, dx, dy in passes for row in small[y::dy, x::dx] if row.size)
 png("interlaced.png", 9, 11, 8, 2, lines, small, interlace=1)
 
 save("lossy.webp", rgb, 0, quality=80)

@@ -5,13 +5,17 @@
 The network is not trained: seeded weights, batch statistics taken from the pictures, and class scores spread out, so that
 hundreds of boxes of every size come out, far more than a trained model's. Prints one JSON line.
 """
-import json, os, sys
+
+import json
+import os
+import sys
 
 folder, trainer, photographs = sys.argv[1], sys.argv[2], sys.argv[3:]
 sys.path.insert(0, trainer)
 os.chdir(folder)
-from fovea_trainer import environment
 from pathlib import Path
+
+from fovea_trainer import environment
 
 real_stdout = os.dup(1)
 os.dup2(2, 1)
@@ -19,7 +23,8 @@ environment.prepare(Path(folder))
 from fovea_trainer.torchvision_shim import install
 
 install()
-import numpy as np, torch
+import numpy as np
+import torch
 from PIL import Image
 from ultralytics import YOLO
 from ultralytics.nn.tasks import DetectionModel
@@ -98,8 +103,14 @@ answers = []
 for path in pictures:
     for confidence, iou in ((0.25, 0.7), (0.02, 0.45)):
         result = runner.predict(path, imgsz=320, conf=confidence, iou=iou, max_det=300, device="cpu", verbose=False, save=False)[0]
-        answers.append({
-            "path": path, "confidence": confidence, "iou": iou, "width": result.orig_shape[1], "height": result.orig_shape[0],
-            "boxes": [[*map(float, b.xyxy[0]), float(b.conf), int(b.cls)] for b in result.boxes],
-        })
+        answers.append(
+            {
+                "path": path,
+                "confidence": confidence,
+                "iou": iou,
+                "width": result.orig_shape[1],
+                "height": result.orig_shape[0],
+                "boxes": [[*map(float, b.xyxy[0]), float(b.conf), int(b.cls)] for b in result.boxes],
+            }
+        )
 os.write(real_stdout, json.dumps({"model": os.path.abspath(model), "answers": answers}).encode() + b"\n")

@@ -42,9 +42,7 @@ def evaluate(data: Layout, trainer: Any, checkpoint: Path, progress: Progress, s
             save_dir=str(scratch / f"evaluation-{split}"),
         )
         results.metrics[split] = _overall(measured, data.task)
-        results.per_class[split] = (
-            _classification(measured) if data.task == "classify" else _detection(measured, data.task)
-        )
+        results.per_class[split] = _classification(measured) if data.task == "classify" else _detection(measured, data.task)
     return results
 
 

@@ -84,9 +84,7 @@ def _to_onnx(checkpoint: Path, task: str, size: int, opset: int, dynamic: bool) 
     except MemoryError:
         raise
     except Exception as error:
-        raise TrainerError(
-            "export", f"The model could not be exported to ONNX: {' '.join(str(error).split())[:300]}"
-        ) from error
+        raise TrainerError("export", f"The model could not be exported to ONNX: {' '.join(str(error).split())[:300]}") from error
 
 
 @contextmanager
@@ -117,9 +115,7 @@ def _label(path: Path, request: Request, names: list[str], size: int) -> tuple[l
     wanted = {
         # Ultralytics puts the path of the data there, which is nobody's business outside this machine
         "description": f"{request.base_model} for {request.task}, trained with Ultralytics by Fovea",
-        "fovea": json.dumps(
-            {"task": request.task, "base_model": request.base_model, "img_size": size, "class_names": names}
-        ),
+        "fovea": json.dumps({"task": request.task, "base_model": request.base_model, "img_size": size, "class_names": names}),
     }
     for entry in model.metadata_props:
         if entry.key in wanted:

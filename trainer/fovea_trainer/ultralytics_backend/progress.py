@@ -28,9 +28,7 @@ SHOWN = (
 class Progress:
     """The state of one run as the events tell it. ``epoch`` is the last finished one."""
 
-    def __init__(
-        self, events: EventWriter, lifetime: Lifetime, request: Request, data: Layout, chosen: Recipe, start: Start
-    ) -> None:
+    def __init__(self, events: EventWriter, lifetime: Lifetime, request: Request, data: Layout, chosen: Recipe, start: Start) -> None:
         self.events = events
         self.check = lifetime.check
         self._request, self._data, self._recipe, self._start = request, data, chosen, start

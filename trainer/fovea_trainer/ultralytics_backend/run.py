@@ -54,9 +54,7 @@ def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path
     progress = Progress(events, lifetime, request, data, chosen, beginning)
     lifetime.describe = progress.describe
     start.settle(beginning, request.output / "weights")
-    events.log(
-        "info", f"Reading {data.splits['train'].images} training and {data.splits['val'].images} validation images."
-    )
+    events.log("info", f"Reading {data.splits['train'].images} training and {data.splits['val'].images} validation images.")
     trainer = make_trainer(request, data, chosen, beginning, progress, device["id"], scratch)
     if beginning.is_finished:
         progress.adopt(trainer.epochs, beginning)

@@ -42,9 +42,7 @@ def choose(request: Request) -> Start:
     if found is None:
         places = " or ".join(str(folder) for folder in weights.folders())
         if request.pretrained:
-            raise TrainerError(
-                "weights", f"No pretrained {name} was found in {places}: put it there, or train from scratch."
-            )
+            raise TrainerError("weights", f"No pretrained {name} was found in {places}: put it there, or train from scratch.")
         return Start(notes=[f"No pretrained {name} was found in {places}: training from scratch."])
     checkpoint = _load(found, "pretrained weights")
     _same_architecture(request, checkpoint, found)
@@ -64,9 +62,7 @@ def settle(start: Start, weights_folder: Path) -> None:
     elif not best.exists() and beside.exists():
         atomic.replace(best, beside.read_bytes())
     elif not best.exists():
-        start.notes.append(
-            "The best weights before the resume are gone (no best.pt beside last.pt): the best from here on count."
-        )
+        start.notes.append("The best weights before the resume are gone (no best.pt beside last.pt): the best from here on count.")
 
 
 def _resumed(request: Request, path: Path) -> Start:
@@ -98,9 +94,7 @@ def _resumed(request: Request, path: Path) -> Start:
     }
     for name, value in asked.items():
         if value is not None and kept[name] is not None and kept[name] != value:
-            start.notes.append(
-                f"{name} stays {kept[name]}, as the run began: a resumed run cannot change it to {value}."
-            )
+            start.notes.append(f"{name} stays {kept[name]}, as the run began: a resumed run cannot change it to {value}.")
     return start
 
 

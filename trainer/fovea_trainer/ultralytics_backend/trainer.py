@@ -14,9 +14,7 @@ from .progress import Progress
 from .start import Start
 
 
-def make_trainer(
-    request: Request, data: Layout, chosen: Recipe, start: Start, progress: Progress, device: str, scratch: Path
-) -> Any:
+def make_trainer(request: Request, data: Layout, chosen: Recipe, start: Start, progress: Progress, device: str, scratch: Path) -> Any:
     """A trainer ready for ``train()``; ``scratch`` gets the description of the data that Ultralytics reads."""
     base = _base(request.task)
 

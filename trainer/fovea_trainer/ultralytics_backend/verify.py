@@ -32,9 +32,7 @@ def verify(path: Path, checkpoint: Path, data: Layout, size: int, dynamic: bool)
     largest = 0.0
     for number, (wanted, got) in enumerate(zip(expected, actual)):
         if wanted.shape != got.shape:
-            raise TrainerError(
-                "export", f"Output {number} of the ONNX file is {got.shape}, but PyTorch's is {wanted.shape}."
-            )
+            raise TrainerError("export", f"Output {number} of the ONNX file is {got.shape}, but PyTorch's is {wanted.shape}.")
         difference = float(numpy.abs(wanted - got).max())
         largest = max(largest, difference)
         if not numpy.allclose(wanted, got, atol=ABSOLUTE, rtol=RELATIVE):
