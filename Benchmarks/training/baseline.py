@@ -86,6 +86,8 @@ def run(options: argparse.Namespace, scratch: Path) -> dict:
     from ultralytics import YOLO
 
     torch.set_num_threads(options.threads)
+    # As fovea_trainer does: left alone, Ultralytics takes one thread less than there are cores.
+    ultralytics.utils.torch_utils.NUM_THREADS = options.threads
     source = yaml.safe_load((options.data / "data.yaml").read_text())
     description = {"path": str(options.data.resolve()), "names": source["names"]}
     for split in ("train", "val", "test"):

@@ -14,18 +14,29 @@ from ..lifetime import Lifetime
 from ..request import Request
 
 
+def use_threads(count: int) -> None:
+    """Lets PyTorch use so many threads, also after Ultralytics has chosen a device.
+
+    With every choice of the CPU it sets one thread less than there are cores: on two cores half of the machine idles.
+    """
+    import torch
+    from ultralytics.utils import torch_utils
+
+    torch.set_num_threads(count)
+    torch_utils.NUM_THREADS = count
+
+
 def run(request: Request, events: EventWriter, lifetime: Lifetime, scratch: Path, threads: int) -> None:
     """Emits every event from ``hello`` to ``completed``; raises what goes wrong."""
     began = time.monotonic()
     torchvision_shim.install()
     lifetime.check()
-    import torch
 
     from . import evaluate, export, logs, nms, start
     from .progress import Progress
     from .trainer import make_trainer
 
-    torch.set_num_threads(threads)
+    use_threads(threads)
     nms.lift_time_limit()
     forward = logs.Forward(events).install()
     device = _device(request.device)
