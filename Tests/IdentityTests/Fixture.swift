@@ -31,7 +31,9 @@ struct Fixture: Sendable {
             let probe = Route.get("/api/probe/{project_id}", "Probe", tag: "Test", access: .project(.manager), answer: NoContent.self) {
                 _ in NoContent()
             }
-            let router = try Router(identity.routes + [probe], authorizer: identity.authorizer)
+            var routing = RouterConfiguration()
+            routing.clock = time.clock
+            let router = try Router(identity.routes + [probe], authorizer: identity.authorizer, configuration: routing)
             try await body(Fixture(database: database, identity: identity, router: router, time: time))
         }
     }

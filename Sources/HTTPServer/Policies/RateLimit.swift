@@ -6,6 +6,8 @@ public struct RateLimit: Sendable {
     public var burst: Double
     /// Tokens that come back each second.
     public var perSecond: Double
+    /// Routes that name the same one draw on the same buckets; by itself each route has its own.
+    public private(set) var name: String?
 
     public init(burst: Int, perSecond: Double) {
         self.burst = Double(burst)
@@ -14,6 +16,12 @@ public struct RateLimit: Sendable {
 
     public static func perMinute(_ count: Int, burst: Int? = nil) -> RateLimit {
         RateLimit(burst: burst ?? count, perSecond: Double(count) / 60)
+    }
+
+    public func shared(as name: String) -> RateLimit {
+        var limit = self
+        limit.name = name
+        return limit
     }
 }
 

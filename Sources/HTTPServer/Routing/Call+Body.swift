@@ -6,7 +6,7 @@ extension Call {
     /// Throws 415 for another media type, 413 (also where the route takes files and so a larger body), 400 for broken JSON,
     /// 422 naming each field.
     public func decodeBody<Body: WireInput>(_ type: Body.Type = Body.self, acceptsForm: Bool = false) async throws -> Body {
-        let bytes = try await request.body.collect(upTo: Int(jsonLimit))
+        let bytes = try await request.body.collect(upTo: Int(configuration.jsonLimit))
         let mediaType = request.contentType
         if acceptsForm && mediaType == "application/x-www-form-urlencoded" {
             guard let text = String(validating: bytes, as: UTF8.self), let parameters = URLText.parameters(text) else {

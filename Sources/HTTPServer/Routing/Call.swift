@@ -9,7 +9,9 @@ public struct Call: Sendable {
     public let logger: Logger
     let parameters: [(name: String, value: String)]
     let authorizer: any Authorizer
-    let jsonLimit: Int64
+    let configuration: RouterConfiguration
+    /// Asks again who this is and what they may do: for calls that last.
+    let renew: @Sendable () async throws -> Call
     let state: CallState
 
     /// A path parameter, percent-decoded.
@@ -28,6 +30,9 @@ public struct Call: Sendable {
 
     /// For routes open to anyone: who asks, if they say so validly.
     public func authenticate() async throws -> Principal? { try await authorizer.authenticate(request) }
+
+    /// For an answer that gives a browser a cookie: refuses what a page of another site made the browser send.
+    public func requireOwnOrigin() throws { try OriginCheck.check(request, configuration, isWebSocket: false) }
 
     /// At least `role` on a resource that the body or query names: 404 when the caller may not see it, 403 when their role
     /// is too low.

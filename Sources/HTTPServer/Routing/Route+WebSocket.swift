@@ -1,10 +1,10 @@
 import Core
 
 extension Route {
-    /// A WebSocket. Access is checked before the connection is upgraded; the socket closes when the handler returns (1000)
-    /// or throws (1011, or the code that its `FoveaError` stands for).
+    /// A WebSocket. Access is checked before the connection is upgraded, and again and again while it is open (1008 once it
+    /// is gone); the socket closes when the handler returns (1000) or throws (1011, or the code that its `FoveaError` stands for).
     ///
-    /// - Parameter admit: asks for rights that the path does not name (`memberNamed`), before the upgrade.
+    /// - Parameter admit: asks for rights that the path does not name (`memberNamed`).
     public static func webSocket<Query: WireInput>(
         _ path: String, _ summary: String, tag: String, access: Access, query: Query.Type,
         admit: (@Sendable (Call, Query) async throws -> Void)? = nil,
@@ -22,7 +22,9 @@ extension Route {
                 response.headers["Sec-WebSocket-Accept"] = accept
                 response.body = .webSocket { socket in
                     do {
-                        try await handler(call, query, socket)
+                        try await SocketAccess.hold(call, socket, admit: { try await admit?($0, query) }) {
+                            try await handler(call, query, socket)
+                        }
                         await socket.close(.normal)
                     } catch {
                         await socket.close(for: error, call.logger)

@@ -5,23 +5,27 @@ extension Router {
     func run(_ route: Route, _ values: [String], _ request: HTTPRequest) async throws -> HTTPResponse {
         let parameters = zip(route.pattern.parameterNames, values).map { (name: $0, value: $1) }
         var request = request
-        let (principal, grant) = try await admit(route, parameters, request)
-        try throttle(route, principal, request)
         request.body.limit = route.bodyLimit
+        let call = try await admit(route, parameters, request)
+        try throttle(route, call.principal, request)
         if let declared = request.body.declaredLength, declared > route.bodyLimit { throw RequestBody.tooLarge(route.bodyLimit) }
-        let state = CallState()
-        let call = Call(
-            request: request, principal: principal, grant: grant, logger: configuration.logger, parameters: parameters,
-            authorizer: authorizer, jsonLimit: configuration.jsonLimit, state: state)
         var response = try await route.handle(call)
-        if case .memberNamed = route.access, !state.hasAsked {
+        if case .memberNamed = route.access, !call.state.hasAsked {
             throw FoveaError.bug("\(route.method.rawValue) \(route.pattern) answered without asking for the caller's role")
         }
-        state.apply(to: &response)
+        call.state.apply(to: &response)
         return response
     }
 
-    private func admit(
+    private func admit(_ route: Route, _ parameters: [(name: String, value: String)], _ request: HTTPRequest) async throws -> Call {
+        let (principal, grant) = try await access(route, parameters, request)
+        return Call(
+            request: request, principal: principal, grant: grant, logger: configuration.logger, parameters: parameters,
+            authorizer: authorizer, configuration: configuration, renew: { try await self.admit(route, parameters, request) },
+            state: CallState())
+    }
+
+    private func access(
         _ route: Route, _ parameters: [(name: String, value: String)], _ request: HTTPRequest
     ) async throws -> (Principal?, Grant?) {
         switch route.access {
@@ -46,7 +50,8 @@ extension Router {
     private func throttle(_ route: Route, _ principal: Principal?, _ request: HTTPRequest) throws {
         guard let rate = route.rate else { return }
         let who = principal.map { $0.userID.description } ?? request.remoteAddress
-        guard let wait = limiter.take("\(route.method.rawValue) \(route.pattern) \(who)", rate) else { return }
+        let bucket = rate.name ?? "\(route.method.rawValue) \(route.pattern)"
+        guard let wait = limiter.take("\(bucket) \(who)", rate) else { return }
         throw FoveaError(.throttled, "Too many requests; try again in \(wait) s.", retryAfter: wait)
     }
 }

@@ -9,6 +9,8 @@ public struct RouterConfiguration: Sendable {
     public var corsOrigins: [String] = []
     /// Bytes of a JSON body, wherever a route does not ask for less.
     public var jsonLimit = Route.jsonLimit
+    /// How often an open WebSocket's caller is asked for again: one who signed out or left the project hears no more.
+    public var socketAccessInterval = Duration.seconds(5)
     /// One line in the log for each request.
     public var accessLog = true
     public var logger = Logger.silent

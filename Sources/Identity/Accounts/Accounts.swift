@@ -36,7 +36,7 @@ public struct Accounts: Sendable {
             guard let user = try UserStore.find(connection, named: name) else { throw FoveaError.notFound("An account \"\(name)\"") }
             try UserStore.update(connection, user.id, username: nil, email: nil, passwordHash: hash)
             try SessionStore.deleteOthers(connection, of: user.id, but: nil)
-            try ThrottleStore.forget(connection, account: user.id.description)
+            for name in [user.username, user.email] { try ThrottleStore.forget(connection, name: name.lowercased()) }
             try Audit.record(connection, "user.reset_password", subject: user.username, by: nil, address: nil, at: now)
         }
     }
@@ -95,31 +95,4 @@ extension Accounts {
 
     private static let closed = FoveaError(
         .forbidden, "Registration is closed here. Ask an administrator for an invitation.")
-
-    /// Signs in and answers the token and the session's end.
-    func signIn(_ body: LoginBody, userAgent: String?, address: String) async throws -> (token: String, session: SessionToken) {
-        let name = (body.username ?? body.email ?? "").lowercased(), now = clock.now()
-        let (user, hash) = try await database.read { connection in
-            let user = try UserStore.find(connection, named: name)
-            // Attempts on one account count together, whether by name or by address.
-            try ThrottleStore.check(connection, account: user?.id.description ?? name, address: address, now: now)
-            return (user, try user.flatMap { try UserStore.passwordHash(connection, $0.id) })
-        }
-        let isRight = try await hasher.verify(body.password, against: hash)
-        guard isRight, let user, user.isActive else {
-            try await database.write { connection in
-                try ThrottleStore.recordFailure(connection, account: user?.id.description ?? name, address: address, now: now)
-                try Audit.record(connection, "login.failed", subject: String(name.prefix(254)), by: user?.id, address: address, at: now)
-            }
-            throw FoveaError(.unauthenticated, "The name or the password is wrong.")
-        }
-        let session = SessionToken(sessionID: .make(at: now), userID: user.id, expires: now.advanced(by: sessionLife))
-        try await database.write { connection in
-            try SessionStore.insert(connection, session, userAgent: userAgent, address: address, at: now)
-            try UserStore.signedIn(connection, user.id, at: now)
-            try ThrottleStore.forget(connection, account: user.id.description)
-            try Audit.record(connection, "login", subject: user.username, by: user.id, address: address, at: now)
-        }
-        return (session.signed(with: keys.session), session)
-    }
 }

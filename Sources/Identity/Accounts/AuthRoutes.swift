@@ -12,6 +12,8 @@ struct AuthRoutes: Sendable {
 
     private var database: Database { accounts.database }
     private static let hasty = RateLimit.perMinute(60, burst: 20)
+    /// One bucket, by whichever name the route is called.
+    private static let signingIn = hasty.shared(as: "sign in"), registering = hasty.shared(as: "register")
 
     var routes: [Route] {
         [status, me, change, logout, sessions, endSession]
@@ -30,7 +32,7 @@ struct AuthRoutes: Sendable {
     private func register(_ path: String) -> Route {
         .post(
             path, "Make an account", tag: "Accounts", access: .anyone, body: RegisterBody.self, answer: User.self, status: 201,
-            rate: Self.hasty
+            rate: Self.registering
         ) { call, body in
             try Self.refuseSecretsInQuery(call)
             let request = call.request
@@ -41,9 +43,11 @@ struct AuthRoutes: Sendable {
     private func login(_ path: String) -> Route {
         .typed(
             .post, path, "Sign in: JSON or a form", tag: "Accounts", access: .anyone, query: Nothing.self, body: LoginBody.self,
-            answer: LoginAnswer.self, acceptsForm: true, rate: Self.hasty
+            answer: LoginAnswer.self, acceptsForm: true, rate: Self.signingIn
         ) { call, _, body in
             try Self.refuseSecretsInQuery(call)
+            // Another site must not sign somebody in here under a name of its own choosing.
+            if body.cookie { try call.requireOwnOrigin() }
             let (token, session) = try await accounts.signIn(
                 body, userAgent: call.request.headers["User-Agent"], address: call.request.remoteAddress)
             let seconds = Int(session.expires.seconds - accounts.clock.now().seconds)

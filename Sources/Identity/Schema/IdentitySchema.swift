@@ -88,6 +88,21 @@ public enum IdentitySchema {
                 DROP TABLE api_keys;
                 DROP TABLE sessions;
                 DROP TABLE users;
-                """)
+                """),
+        Migration(
+            number: 110, name: "known addresses",
+            up: """
+                CREATE TABLE login_addresses (
+                    user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+                    address TEXT NOT NULL,
+                    last_at BIGINT NOT NULL,
+                    PRIMARY KEY (user_id, address)
+                );
+                CREATE INDEX login_failures_by_time ON login_failures (last_at);
+                """,
+            down: """
+                DROP INDEX login_failures_by_time;
+                DROP TABLE login_addresses;
+                """),
     ]
 }

@@ -1,18 +1,15 @@
 import Core
 
-/// How long to wait after failed sign-ins, for one account or one address: free at first, then doubling. A pure value, so
+/// How long to wait after failed sign-ins, counted by one `ThrottleSubject`: free at first, then doubling. A pure value, so
 /// that tests need no clock of their own.
 struct LoginThrottle: Sendable, Equatable {
     var failures: Int
     var lastAt: Timestamp
 
-    static let freeForAccount = 5
-    /// An address may be a whole office.
-    static let freeForAddress = 20
     private static let first = Duration.seconds(2)
     private static let longest = Duration.seconds(900)
     /// After so long without a failure all is forgotten.
-    private static let memory = Duration.seconds(3600)
+    static let memory = Duration.seconds(3600)
 
     /// Seconds to wait before another attempt; nil when it may be made now.
     func wait(free: Int, now: Timestamp) -> Int? {
