@@ -51,6 +51,15 @@ import Testing
             #expect(await fixture.router.test(.delete, "\(members)/\(bobID)", headers: bob).status == 204)
             #expect(await fixture.router.test(.get, probe, headers: bob).status == 404)
             let root = fixture.bearer(try await fixture.token("root"))
+            #expect(await fixture.router.test(.post, members, headers: ada, json: ["username": "bob", "role": "reviewer"]).status == 201)
+            func emails(_ headers: Headers) async -> [String: String?] {
+                let items = await fixture.router.test(.get, members, headers: headers).json["items"]?.array ?? []
+                return Dictionary(uniqueKeysWithValues: items.map { ($0["username"]?.string ?? "", $0["email"]?.string) })
+            }
+            let all = ["ada": "ada@example.org", "bob": "bob@example.org"]
+            #expect(await emails(ada) == all)
+            #expect(await emails(root) == all)
+            #expect(await emails(bob) == ["ada": nil, "bob": "bob@example.org"])
             #expect(await fixture.router.test(.get, probe, headers: root).status == 204)
         }
     }

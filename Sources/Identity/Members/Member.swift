@@ -6,7 +6,8 @@ import HTTPServer
 struct Member: WireObject {
     var userID: ID
     var username: String
-    var email: String
+    /// Nil where the caller has no business with it.
+    var email: String?
     var role: Role
     var createdAt: Timestamp
 
@@ -14,9 +15,17 @@ struct Member: WireObject {
         "Member",
         Field("user_id", \.userID),
         Field("username", \.username),
-        Field("email", \.email),
+        Field("email", \.email, "Told to the project's owners, to administrators and to the member; null for others."),
         Field("role", \.role),
         Field("created_at", \.createdAt))
+
+    /// As somebody sees it who is no owner of the project.
+    func seen(by userID: ID) -> Member {
+        guard userID != self.userID else { return self }
+        var member = self
+        member.email = nil
+        return member
+    }
 }
 
 struct MemberBody: WireInput {

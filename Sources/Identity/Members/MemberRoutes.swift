@@ -14,9 +14,10 @@ struct MemberRoutes: Sendable {
             "/api/projects/{project_id}/members", "List a project's members", tag: "Members", access: .project(.viewer),
             query: PageQuery.self, answer: Page<Member>.self
         ) { call, query in
-            let id = try call.id("project_id"), last: ID? = try query.cursor?.value(0)
+            let id = try call.id("project_id"), caller = try call.user.userID, isOwner = call.grant?.role == .owner
+            let last: ID? = try query.cursor?.value(0)
             let members = try await database.read { try MemberStore.page($0, id, after: last, limit: query.limit + 1) }
-            return Page(members, limit: query.limit) { Cursor(.string($0.userID.description)) }
+            return Page(isOwner ? members : members.map { $0.seen(by: caller) }, limit: query.limit) { Cursor(.string($0.userID.description)) }
         }
     }
 

@@ -30,7 +30,7 @@ export interface Session { id: Id; created_at: Time; expires_at: Time; last_seen
 /** POST/GET/DELETE /api/api-keys; `key` only in the answer to POST. scopes: "read" | "write" | "admin". */
 export interface ApiKey { id: Id; name: string; scopes: string[]; prefix: string; created_at: Time; expires_at: Time | null; last_used_at: Time | null; key?: string }
 /** GET/POST/PATCH/DELETE /api/projects/{id}/members[/{user_id}]; POST takes {username | email | user_id, role}. */
-export interface Member { user_id: Id; username: string; email: string; role: Role; created_at: Time }
+export interface Member { user_id: Id; username: string; email: string | null; role: Role; created_at: Time }
 /** POST/GET/DELETE /api/invitations (administrators): `token` shown once. */
 export interface Invitation { id: Id; email: string | null; created_at: Time; expires_at: Time; token?: string }
 

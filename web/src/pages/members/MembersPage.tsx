@@ -73,7 +73,7 @@ export default function MembersPage() {
       id: "email",
       title: "Email",
       width: "minmax(160px, 1fr)",
-      cell: (member) => <span className="muted">{member.email}</span>,
+      cell: (member) => <span className="muted">{member.email ?? "—"}</span>,
     },
     {
       id: "role",
