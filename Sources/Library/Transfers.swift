@@ -11,17 +11,20 @@ public struct Transfers: Sendable {
 
     /// - Parameters:
     ///   - archiveLimit: bytes of an archive to import.
+    ///   - importTime: how long one import may take.
     ///   - temporary: where archives are unpacked; the system's place when nil.
     ///   - kind: what `/api/datasets/{dataset_id}/export` may name; with `versions`, more than projects.
     ///   - versions: finds a dataset version, for ids that are no project's.
     public init(
         database: Database, blobs: any BlobStore, jobs: JobQueue, intake: ImageIntake, archiveLimit: Int64 = 50 << 30,
-        temporary: String? = nil, kind: ResourceKind = .project,
+        importTime: Duration = .seconds(12 * 3600), temporary: String? = nil, kind: ResourceKind = .project,
         versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }, clock: WallClock = .system
     ) {
         let export = DatasetExport(blobs: blobs)
         routes =
-            ImportRoutes(database: database, blobs: blobs, jobs: jobs, archiveLimit: archiveLimit, clock: clock).routes
+            ImportRoutes(
+                database: database, blobs: blobs, jobs: jobs, archiveLimit: archiveLimit, timeLimit: importTime, clock: clock
+            ).routes
             + ExportRoutes(database: database, export: export, kind: kind, versions: versions).routes
         let importer = DatasetImport(database: database, intake: intake, clock: clock)
         handlers = [ImportJob(database: database, blobs: blobs, importer: importer, temporary: temporary)]

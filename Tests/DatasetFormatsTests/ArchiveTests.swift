@@ -69,6 +69,74 @@ import Testing
         #expect(throws: FoveaError.self) { try extract(many, limits) }
     }
 
+    /// Each makes much of little where no file's bytes show it.
+    @Test func refusesBombsThatUnpackNothing() throws {
+        let nested = "import gzip\nbytes_ = %@\nfor _ in range(%d): bytes_ = gzip.compress(bytes_)\nopen(out, 'wb').write(bytes_)\n"
+        let folder = """
+            def tar(kind):
+                b = io.BytesIO(); t = tarfile.open(fileobj=b, mode="w")
+                i = tarfile.TarInfo("a"); t.addfile(i)
+                i = tarfile.TarInfo("../b"); i.type = kind; i.size = 150 << 20; t.addfile(i, io.BytesIO(bytes(150 << 20)))
+                t.close(); return b.getvalue()
+            """
+        let cases = [
+            // An entry that is passed over swells all the same.
+            folder + "\n" + String(format: nested, "tar(tarfile.REGTYPE)", 1),
+            folder + "\n" + String(format: nested, "tar(tarfile.REGTYPE)", 2),
+            // Empty members: the outer compression swells, the inner gives nothing.
+            String(format: nested, "gzip.compress(b'') * 8_000_000", 1),
+        ]
+        for script in cases {
+            let error = #expect(throws: FoveaError.self) { try extract(archive(script)) }
+            #expect(error?.kind == .tooLarge && error?.message.contains("bomb") == true, "\(error as Any)")
+        }
+    }
+
+    @Test func twoCompressionsAreUnpackedAndThreeRefused() throws {
+        func wrapped(_ times: Int) throws -> TestDataset {
+            try archive(
+                """
+                import gzip
+                b = io.BytesIO(); t = tarfile.open(fileobj=b, mode="w")
+                i = tarfile.TarInfo("a.txt"); i.size = 5; t.addfile(i, io.BytesIO(b"hello")); t.close()
+                data = b.getvalue()
+                for _ in range(\(times)): data = gzip.compress(data)
+                open(out, "wb").write(data)
+                """)
+        }
+        #expect(try extract(wrapped(2)).files == ["a.txt"])
+        let error = #expect(throws: FoveaError.self) { try extract(wrapped(3)) }
+        #expect(error?.kind == .tooLarge && error?.message.contains("3 times over") == true)
+    }
+
+    @Test func anEntryThatIsRefusedCountsAndTheRestGoesIn() throws {
+        let data = try archive(
+            """
+            t = tarfile.open(out, "w:gz")
+            for name in ["a", "../b", "a", "c"]:
+                i = tarfile.TarInfo(name); i.size = 1 << 20; t.addfile(i, io.BytesIO(b"x" * (1 << 20)))
+            t.close()
+            """)
+        let (files, refused) = try extract(data)
+        #expect(files == ["a", "c"] && refused.map(\.file) == ["../b", "a"])
+        var limits = ArchiveLimits()
+        limits.totalBytes = 3 << 20
+        #expect(throws: FoveaError.self) { try extract(data, limits) }
+    }
+
+    @Test func unpackingStopsWhenItIsToldTo() throws {
+        let data = try archive("z = zipfile.ZipFile(out, 'w')\nz.writestr('a', bytes(20 << 20))\nz.close()\n")
+        let folder = try TemporaryFolder()
+        var calls = 0
+        #expect(throws: CancellationError.self) {
+            try ArchiveExtractor.extract(data.path + "/a.bin", to: folder.path) {
+                calls += 1
+                if calls > 10 { throw CancellationError() }
+            }
+        }
+        #expect(calls == 11)
+    }
+
     @Test func keepsWhatStandsBeforeABreak() throws {
         let data = try archive(
             """

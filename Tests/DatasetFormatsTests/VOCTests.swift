@@ -36,6 +36,19 @@ import Testing
         #expect(read.images.last?.annotations.isEmpty == true)
     }
 
+    @Test func refusesFilesThatAreTooLargeAndReadsTheRest() throws {
+        let padding = "<note>\(String(repeating: "x", count: 1000))</note>"
+        let data = try TestDataset([
+            "Annotations/a.xml": document("a.png", object("cat", ["1", "1", "11", "21"])),
+            "Annotations/b.xml": document("b.png", object("cat", ["1", "1", "11", "21"]) + String(repeating: padding, count: 17_000)),
+        ])
+        try data.picture("JPEGImages/a.png")
+        try data.picture("JPEGImages/b.png")
+        let read = try data.read(.voc)
+        #expect(read.annotations.count == 1 && read.images.count == 2)
+        #expect(read.hasProblem("Annotations/b.xml", "larger than the 16 MB"))
+    }
+
     @Test func shiftsByTheOrigin() throws {
         let data = try TestDataset(["a.xml": document("a.png", object("cat", ["1", "1", "11", "21"]))])
         try data.picture("a.png")

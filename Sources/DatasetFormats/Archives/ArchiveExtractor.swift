@@ -2,17 +2,6 @@ import CArchive
 import Core
 import Glibc
 
-/// What an archive may cost at most.
-public struct ArchiveLimits: Sendable {
-    /// Of all files together, unpacked.
-    public var totalBytes: Int64 = 200 << 30
-    public var entries = 5_000_000
-    /// How many times larger than packed; judged once more than 64 MB have come out.
-    public var ratio: Int64 = 200
-
-    public init() {}
-}
-
 /// Unpacks a ZIP or tar (also gzip, bzip2, xz, zstd) into a folder. Names that climb out, links, devices and encrypted entries
 /// are refused and named; too many or too large ones end it with an error that says which limit.
 public enum ArchiveExtractor {
@@ -26,9 +15,13 @@ public enum ArchiveExtractor {
         return starts.contains { head.starts(with: $0) } || (head.count >= 262 && head[257..<262].elementsEqual("ustar".utf8))
     }
 
-    /// - Parameter folder: exists and is empty.
+    /// - Parameters:
+    ///   - folder: exists and is empty.
+    ///   - proceed: called again and again, however little comes out; throws when the work is to stop.
     /// - Returns: what was refused.
-    public static func extract(_ path: String, to folder: String, limits: ArchiveLimits = ArchiveLimits()) throws -> [ReportRow] {
+    public static func extract(
+        _ path: String, to folder: String, limits: ArchiveLimits = ArchiveLimits(), proceed: @escaping () throws -> Void = {}
+    ) throws -> [ReportRow] {
         // libarchive converts names to the thread's locale; in "C" all but ASCII would be lost.
         let unicode = newlocale(Int32(1 << LC_CTYPE), "C.UTF-8", nil)
         let before = uselocale(unicode)
@@ -36,34 +29,18 @@ public enum ArchiveExtractor {
             uselocale(before)
             freelocale(unicode)
         }
-        guard let archive = archive_read_new() else { throw FoveaError.bug("libarchive has no memory") }
-        defer { archive_read_free(archive) }
-        archive_read_support_format_zip(archive)
-        archive_read_support_format_tar(archive)
-        archive_read_support_filter_gzip(archive)
-        archive_read_support_filter_bzip2(archive)
-        archive_read_support_filter_xz(archive)
-        archive_read_support_filter_zstd(archive)
-        // Names are UTF-8, whatever the process's locale; a ZIP that does not say so is read the same way.
-        archive_read_set_options(archive, "hdrcharset=UTF-8")
-        guard archive_read_open_filename(archive, path, 1 << 16) == ARCHIVE_OK else {
-            throw FoveaError(.malformed, "This is no archive that can be read (ZIP, tar): \(words(archive)).")
-        }
-        var extraction = Extraction(archive: archive, folder: folder, limits: limits, packed: (try? FileStream(path).size) ?? 0)
+        let source = try ArchiveSource(path, limits: limits, proceed: proceed)
+        try source.start()
+        var extraction = Extraction(source: source, folder: folder, limits: limits)
         try extraction.run()
         return extraction.refused
-    }
-
-    fileprivate static func words(_ archive: OpaquePointer) -> String {
-        archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
     }
 }
 
 private struct Extraction {
-    let archive: OpaquePointer
+    let source: ArchiveSource
     let folder: String
     let limits: ArchiveLimits
-    let packed: Int64
     var refused: [ReportRow] = []
     var entries = 0
     var total: Int64 = 0
@@ -77,18 +54,37 @@ private struct Extraction {
     mutating func run() throws {
         var entry: OpaquePointer?
         while true {
-            let status = archive_read_next_header(archive, &entry)
+            let status = archive_read_next_header(source.archive, &entry)
             if status == ARCHIVE_EOF { return }
+            try source.check()
             guard status >= ARCHIVE_WARN, let entry else {
                 // What was unpacked so far is whole files; the rest is lost and said to be.
-                guard entries > 0 else { throw FoveaError(.malformed, "The archive cannot be read: \(ArchiveExtractor.words(archive)).") }
-                refuse("", "the archive breaks off: \(ArchiveExtractor.words(archive))")
+                guard entries > 0 else { throw FoveaError(.malformed, "The archive cannot be read: \(source.words).") }
+                refuse("", "the archive breaks off: \(source.words)")
                 return
             }
             entries += 1
             guard entries <= limits.entries else { throw FoveaError(.tooLarge, "The archive holds more than \(limits.entries) entries.") }
             try take(entry)
+            try pass()
         }
+    }
+
+    /// Reads what is left of an entry that was refused. libarchive would pass over it by unpacking it all the same, where
+    /// nobody counts.
+    private mutating func pass() throws {
+        guard source.filters > 0 else { return }
+        while try read() > 0 {}
+    }
+
+    /// The next bytes of the entry into `buffer`, counted; 0 at its end, less when they cannot be had.
+    private mutating func read() throws -> Int {
+        let archive = source.archive
+        let count = buffer.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
+        try source.check()
+        total += Int64(max(0, count))
+        try limits.check(unpacked: total, packed: source.packed)
+        return count
     }
 
     private mutating func take(_ entry: OpaquePointer) throws {
@@ -120,16 +116,11 @@ private struct Extraction {
         }
         defer { close(descriptor) }
         while true {
-            let count = buffer.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
+            let count = try read()
             if count == 0 { return }
             guard count > 0 else {
                 unlink(target)
-                return refuse(name, "cannot be unpacked: \(ArchiveExtractor.words(archive))")
-            }
-            total += Int64(count)
-            guard total <= limits.totalBytes else { throw FoveaError(.tooLarge, "The archive unpacks to more than \(limits.totalBytes) bytes.") }
-            guard total < 64 << 20 || total / max(1, packed) <= limits.ratio else {
-                throw FoveaError(.tooLarge, "The archive unpacks to more than \(limits.ratio) times its size: it was taken for a bomb.")
+                return refuse(name, "cannot be unpacked: \(source.words)")
             }
             var done = 0
             while done < count {

@@ -22,6 +22,9 @@ public final class FileStream {
 
     deinit { close(descriptor) }
 
+    /// As `lseek`: the new place, or less than 0.
+    func seek(_ offset: Int64, _ whence: Int32) -> Int64 { Int64(lseek(descriptor, Int(offset), whence)) }
+
     /// Fills the buffer as far as there are bytes; 0 at the end. A failing disk reads as the end.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {

@@ -15,13 +15,14 @@ public final class OpenedDataset {
     ///   - images: the folder of the pictures when it is apart.
     ///   - format: nil to find it out.
     ///   - temporary: where archives are unpacked; the system's place when nil.
+    ///   - proceed: called again and again while an archive is unpacked; throws when the work is to stop.
     public init(
         _ path: String, images: String? = nil, format: DatasetFormat? = nil, options: ReadOptions = ReadOptions(), temporary: String? = nil,
-        limits: ArchiveLimits = ArchiveLimits()
+        limits: ArchiveLimits = ArchiveLimits(), proceed: @escaping () throws -> Void = {}
     ) throws {
         if ArchiveExtractor.isArchive(path) {
             let folder = try TemporaryFolder(in: temporary, prefix: "fovea-import")
-            refused = try ArchiveExtractor.extract(path, to: folder.path, limits: limits)
+            refused = try ArchiveExtractor.extract(path, to: folder.path, limits: limits, proceed: proceed)
             unpacked = folder
         } else {
             refused = []

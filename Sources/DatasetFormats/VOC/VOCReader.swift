@@ -44,7 +44,7 @@ public final class VOCReader: DatasetReader {
             }
             account.skip(file, "line \(failure.line)", "the file breaks off (\(failure.reason)); what stands before was read")
         } catch {
-            account.skip(file, nil, "cannot be read: \(error)")
+            account.skip(file, nil, "cannot be read: \((error as? FoveaError)?.message ?? "\(error)")")
             return nil
         }
         guard builder.document.isAnnotation else {

@@ -9,8 +9,10 @@ protocol XMLEvents: AnyObject {
 }
 
 /// Streams a file through expat. Entities are refused before any is expanded ("billion laughs"), and so are nesting beyond
-/// 64 levels and texts beyond a megabyte.
+/// 64 levels, texts beyond a megabyte, and files beyond 16: one speaks of one picture.
 enum XMLParser {
+    static let fileLimit: Int64 = 16 << 20
+
     struct Failure: Error {
         let line: Int
         let reason: String
@@ -18,6 +20,9 @@ enum XMLParser {
 
     static func read(_ path: String, _ events: any XMLEvents) throws {
         let stream = try FileStream(path)
+        guard stream.size <= fileLimit else {
+            throw FoveaError(.tooLarge, "it is larger than the \(fileLimit >> 20) MB that an annotation file of one picture may have")
+        }
         guard let parser = XML_ParserCreate(nil) else { throw Failure(line: 0, reason: "out of memory") }
         defer { XML_ParserFree(parser) }
         let state = State(parser: parser, events: events)

@@ -34,6 +34,7 @@ public struct ImportJob: JobHandler {
         var request = ImportRequest(path: file.path)
         request.format = announced.format
         request.temporary = temporary
+        request.proceed = { try job.checkCancellation() }
         let userID = job.lease.userID
         let isArchive = try await importer.executor.run { ArchiveExtractor.isArchive(file.path) }
         guard isArchive else { throw JobFailure("\(announced.filename) is no ZIP or tar archive.") }

@@ -9,21 +9,24 @@ final class ImportReading: Sendable {
 
     private let dataset: Lock<OpenedDataset>
     private let executor: BlockingExecutor
+    private let proceed: @Sendable () throws -> Void
     let format: DatasetFormat
     let evidence: String?
 
     static func open(_ request: ImportRequest, _ executor: BlockingExecutor) async throws -> ImportReading {
         try await executor.run {
             let opened = try OpenedDataset(
-                request.path, images: request.images, format: request.format, options: request.readOptions, temporary: request.temporary)
-            return ImportReading(opened, executor)
+                request.path, images: request.images, format: request.format, options: request.readOptions, temporary: request.temporary,
+                proceed: request.proceed)
+            return ImportReading(opened, request.proceed, executor)
         }
     }
 
-    private init(_ opened: OpenedDataset, _ executor: BlockingExecutor) {
+    private init(_ opened: OpenedDataset, _ proceed: @escaping @Sendable () throws -> Void, _ executor: BlockingExecutor) {
         format = opened.format
         evidence = opened.evidence
         dataset = Lock(opened)
+        self.proceed = proceed
         self.executor = executor
     }
 
@@ -34,6 +37,7 @@ final class ImportReading: Sendable {
                 var images: [DatasetImage] = []
                 var annotations = 0
                 while images.count < min(limit, Self.portionImages), annotations < Self.portionAnnotations, let image = try dataset.reader.next() {
+                    try self.proceed()
                     images.append(image)
                     annotations += image.annotations.count
                 }

@@ -16,6 +16,9 @@ public struct ImportRequest: Sendable {
     /// Where archives are unpacked; the system's place when nil.
     public var temporary: String?
 
+    /// Called while an archive is unpacked and files are read; throws when the work is to stop.
+    public var proceed: @Sendable () throws -> Void = {}
+
     public init(path: String) { self.path = path }
 
     var readOptions: ReadOptions {

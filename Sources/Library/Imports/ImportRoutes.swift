@@ -50,13 +50,18 @@ public struct ImportRoutes: Sendable {
     let jobs: JobQueue
     /// Bytes of an archive.
     let archiveLimit: Int64
+    /// How long one import may take.
+    let timeLimit: Duration
     let clock: WallClock
 
-    public init(database: Database, blobs: any BlobStore, jobs: JobQueue, archiveLimit: Int64, clock: WallClock = .system) {
+    public init(
+        database: Database, blobs: any BlobStore, jobs: JobQueue, archiveLimit: Int64, timeLimit: Duration, clock: WallClock = .system
+    ) {
         self.database = database
         self.blobs = blobs
         self.jobs = jobs
         self.archiveLimit = archiveLimit
+        self.timeLimit = timeLimit
         self.clock = clock
     }
 
@@ -77,7 +82,8 @@ public struct ImportRoutes: Sendable {
                 try jobs.enqueue(
                     connection,
                     NewJob(
-                        id: id, kind: ImportJob.kind, title: "Import \(announced.filename)", projectID: projectID, userID: userID, isUploading: true))
+                        id: id, kind: ImportJob.kind, title: "Import \(announced.filename)", projectID: projectID, userID: userID,
+                        timeLimit: timeLimit, isUploading: true))
                 try ImportStore.insert(connection, id, announced, at: now)
             }
             let request = try blobs.presignPut(StagingKey(id), maximumSize: body.size, expires: Self.expires)
