@@ -18,11 +18,12 @@ public struct DatasetExport: Sendable {
 
     /// - Parameters:
     ///   - sink: made on the threads that write to it.
+    ///   - ready: awaited before each image, so that no thread is taken for one that nobody has room for yet.
     ///   - progress: called after each page with how many images are written.
     @discardableResult
     public func run(
         _ source: ExportSource, as format: DatasetFormat, pictures: Bool, to sink: @escaping @Sendable () throws -> any DatasetSink,
-        progress: @Sendable (Int) throws -> Void = { _ in }
+        ready: @Sendable () async throws -> Void = {}, progress: @Sendable (Int) throws -> Void = { _ in }
     ) async throws -> ImportAccount {
         if format == .folders, !pictures { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
         var options = WriteOptions()
@@ -35,6 +36,7 @@ public struct DatasetExport: Sendable {
             let items = try await source.next()
             if items.isEmpty { break }
             for item in items {
+                try await ready()
                 let file = pictures ? try await blobs.localFile(item.digest) : nil
                 try await writing.add(item.image, file)
             }

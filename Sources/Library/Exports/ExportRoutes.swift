@@ -10,6 +10,7 @@ public struct ExportRoutes: Sendable {
     /// Finds what an id names.
     let source: @Sendable (ID) async throws -> ExportSource?
     let kind: ResourceKind
+    private let places = ExportPlaces()
 
     /// - Parameters:
     ///   - kind: what `/api/datasets/{dataset_id}` may name: a project, or whatever knows of versions too.
@@ -45,7 +46,9 @@ public struct ExportRoutes: Sendable {
                 let source = try await source(call.id("dataset_id")).orNotFound("The dataset")
                 guard let format = DatasetFormat(rawValue: query.format) else { throw FoveaError.invalid("format", "is not known") }
                 if format == .folders, !query.images { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
+                let place = try places.take(call.userID)
                 var response = HTTPResponse.stream(type: "application/zip") { writer in
+                    defer { withExtendedLifetime(place) {} }
                     try await stream(source, format, pictures: query.images, to: writer)
                 }
                 let file = ServedFile(contentType: "application/zip", disposition: .attachment, filename: "\(source.name)-\(format.rawValue).zip")
@@ -61,7 +64,7 @@ public struct ExportRoutes: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
-                    try await export.run(source, as: format, pictures: pictures, to: { try ZIPSink { try pipe.write(Array($0)) } })
+                    try await export.run(source, as: format, pictures: pictures, to: { try ZIPSink { try pipe.write(Array($0)) } }, ready: pipe.room)
                     pipe.finish(.success(()))
                 } catch {
                     pipe.finish(.failure(error))

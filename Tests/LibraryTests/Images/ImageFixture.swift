@@ -108,6 +108,14 @@ struct ImageFixture: Sendable {
         return await router.test(method, path, headers: headers, json: json, body: body)
     }
 
+    /// An answer whose body nobody has asked for yet.
+    func begin(_ method: HTTPMethod, _ path: String) async -> HTTPResponse {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        let headers: Headers = ["Authorization": "Bearer \(tokens.withLock { $0["ana"] } ?? "")", "Host": "localhost:8000"]
+        let query = parts.dropFirst().flatMap { URLText.parameters($0) ?? [] }
+        return await router.handle(HTTPRequest(method: method, path: String(parts[0]), query: query, headers: headers))
+    }
+
     func share(with name: String, as role: Role) async throws {
         let answer = await call(.post, "/api/projects/\(project)/members", ["username": .string(name), "role": .string(role.rawValue)])
         try #require(answer.status < 300, "\(answer.text)")

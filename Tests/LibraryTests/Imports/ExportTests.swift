@@ -87,6 +87,46 @@ import Testing
         await #expect(throws: CancellationError.self) { try await pipe.next() }
     }
 
+    @Test func aReaderThatStopsFreesTheThread() async throws {
+        let pipe = BytePipe(patience: .milliseconds(100))
+        let executor = BlockingExecutor(name: "pipe", threads: 1, queueLimit: 1)
+        let writing = Task {
+            try await executor.run { for _ in 0..<1000 { try pipe.write([UInt8](repeating: 1, count: 100_000)) } }
+        }
+        let error = await #expect(throws: FoveaError.self) { try await writing.value }
+        #expect(error?.kind == .timeout)
+        #expect(try await executor.run { true })
+    }
+
+    @Test func roomIsAwaitedWithoutAThread() async throws {
+        let pipe = BytePipe()
+        try await pipe.room()
+        try pipe.write([UInt8](repeating: 1, count: 2 << 20))
+        let waiting = Task { try await pipe.room() }
+        try await Task.sleep(for: .milliseconds(20))
+        #expect(try await pipe.next()?.count == 2 << 20)
+        try await waiting.value
+        try pipe.write([UInt8](repeating: 1, count: 2 << 20))
+        let left = Task { try await pipe.room() }
+        try await Task.sleep(for: .milliseconds(20))
+        pipe.abandon()
+        await #expect(throws: CancellationError.self) { try await left.value }
+    }
+
+    @Test func anAccountDownloadsTwoAtOnce() async throws {
+        try await ImageFixture.with(.laptop) { fixture in
+            let url = "/api/datasets/\(fixture.project)/export?format=coco"
+            var answers = [await fixture.begin(.get, url), await fixture.begin(.get, url)]
+            #expect(answers.map(\.status) == [200, 200])
+            let third = await fixture.call(.get, url)
+            #expect(third.status == 429 && third.headers["Retry-After"] == "10")
+            answers.removeLast()
+            // An answer that is let go of, read or not, frees its place.
+            for _ in 0..<3 { #expect(await fixture.call(.get, url).status == 200) }
+            withExtendedLifetime(answers) {}
+        }
+    }
+
     @Test func aPipeGivesAllInOrderAndThenTheEnd() async throws {
         let pipe = BytePipe()
         let executor = BlockingExecutor(name: "pipe", threads: 1, queueLimit: 1)
