@@ -39,7 +39,6 @@ struct MHD_Daemon *cmhd_start(const cmhd_options *o) {
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)o->listen_socket,
         MHD_OPTION_THREAD_POOL_SIZE, o->threads,
         MHD_OPTION_CONNECTION_LIMIT, o->connection_limit,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->per_address_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->connection_memory,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,

@@ -138,6 +138,64 @@ import Testing
         }
     }
 
+    @Test func anIdleConnectionMayWaitLongerThanAHead() async throws {
+        try await withServer({ $0.headSeconds = 1 }) { server in
+            let port = server.port
+            let (second, ended) = try await Threads.run {
+                let client = try RawClient(port: port)
+                let request = "GET /api/health HTTP/1.1\r\n\(LiveTests.host)\r\n"
+                try client.send(request)
+                _ = try client.readResponse()
+                // Longer than a head may take, as between the requests of a proxy.
+                sleep(3)
+                try client.send(request)
+                let second = try client.readResponse().status
+                try client.send("GET /api/health HTTP/1.1\r\nHo")
+                return (second, try client.isAtEnd())
+            }
+            #expect(second == 200 && ended)
+        }
+    }
+
+    @Test func cutsIdleConnections() async throws {
+        try await withServer({ $0.keepAliveSeconds = 1 }) { server in
+            let port = server.port
+            let ended = try await Threads.run {
+                let client = try RawClient(port: port)
+                try client.send("GET /api/health HTTP/1.1\r\n\(LiveTests.host)\r\n")
+                _ = try client.readResponse()
+                return try client.isAtEnd()
+            }
+            #expect(ended)
+        }
+    }
+
+    @Test func anAddressHasItsShareOfConnections() async throws {
+        func answered(_ configure: (inout ServerConfiguration) -> Void) async throws -> Int {
+            try await withServer(configure) { server in
+                let port = server.port
+                return try await Threads.run {
+                    let clients = try (0..<6).map { _ in try RawClient(port: port) }
+                    return clients.count { client in
+                        try? client.send("GET /api/health HTTP/1.1\r\n\(LiveTests.host)\r\n")
+                        return (try? client.readResponse().status) == 200
+                    }
+                }
+            }
+        }
+        func few(_ configuration: inout ServerConfiguration) {
+            configuration.connectionLimit = 8
+            configuration.connectionsPerAddress = 2
+        }
+        // This machine itself may have half of all.
+        #expect(try await answered(few) == 4)
+        let trusted = try await answered {
+            few(&$0)
+            $0.trustedProxies = ["127.0.0.1"]
+        }
+        #expect(trusted == 6)
+    }
+
     @Test func cutsSlowBodies() async throws {
         try await withServer({ $0.slowBodySeconds = 1 }) { server in
             let port = server.port

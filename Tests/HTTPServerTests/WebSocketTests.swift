@@ -148,7 +148,7 @@ final class SocketClient {
 
     /// The watch over slow heads ends where the connection becomes a socket.
     @Test func quietSocketsStayOpen() async throws {
-        try await withServer({ $0.headSeconds = 1 }) { server in
+        try await withServer({ ($0.headSeconds, $0.keepAliveSeconds) = (1, 1) }) { server in
             let port = server.port
             try await Threads.run {
                 let client = try SocketClient(port: port, "/ws/echo")

@@ -10,7 +10,6 @@ typedef struct {
     int listen_socket;               // bound and listening; taken over
     unsigned threads;
     unsigned connection_limit;
-    unsigned per_address_limit;      // 0: none
     unsigned idle_seconds;
     size_t connection_memory;        // bytes a connection may use for its head and buffers
     void *context;                   // first argument of each callback

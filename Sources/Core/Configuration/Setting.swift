@@ -49,8 +49,12 @@ extension Setting {
     public static let maxPixels = Setting("FOVEA_MAX_IMAGE_PIXELS", default: "250000000", "Most pixels of an image")
     public static let maxPackage = Setting("FOVEA_MAX_PACKAGE_BYTES", default: "2147483648", "Largest model package")
     public static let maxArchive = Setting("FOVEA_MAX_ARCHIVE_BYTES", default: "53687091200", "Largest archive to import")
+    public static let maxImportTime = Setting("FOVEA_MAX_IMPORT_SECONDS", default: "43200", "Longest time that one import may take")
     public static let trustedProxies = Setting(
         "FOVEA_TRUSTED_PROXIES", "Comma-separated addresses of reverse proxies whose X-Forwarded-For is believed")
+    public static let connectionsPerAddress = Setting(
+        "FOVEA_MAX_CONNECTIONS_PER_ADDRESS", default: "128",
+        "Most connections from one address, trusted proxies aside; 0 for no limit. This machine itself may have more")
     public static let logLevel = Setting("FOVEA_LOG_LEVEL", default: "info", "debug, info, warning or error")
     public static let webRoot = Setting("FOVEA_WEB_ROOT", "Directory of the built user interface, when not found by itself")
 
@@ -58,6 +62,7 @@ extension Setting {
     public static let all: [Setting] = [
         .data, .host, .port, .publicURL, .database, .sqliteSynchronous, .storage, .s3Endpoint, .s3PublicEndpoint, .s3Bucket,
         .s3Region, .s3AccessKey, .s3SecretKey, .jwtSecret, .jwtMinutes, .registration, .corsOrigins, .trainerPython, .weights,
-        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .trustedProxies, .logLevel, .webRoot,
+        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies, .connectionsPerAddress,
+        .logLevel, .webRoot,
     ]
 }

@@ -16,6 +16,7 @@ public final class LiveServer: Sendable {
     private let draining = Lock(false)
     private let exchanges = Lock<[ObjectIdentifier: Exchange]>([:])
     private let peers = Lock<[ObjectIdentifier: Peer]>([:])
+    private let places: ConnectionPlaces
     private let sweeper = Lock<Task<Void, Never>?>(nil)
 
     /// Listens at once. Throws `FoveaError.unavailable` with what to do when it cannot.
@@ -36,6 +37,7 @@ public final class LiveServer: Sendable {
         self.configuration = configuration
         self.port = port
         self.handler = handler
+        places = ConnectionPlaces(configuration)
         if case .tcp(let host, _) = configuration.address { address = .tcp(host: host, port: port) } else { address = configuration.address }
         sockets = SocketLoop(messageLimit: configuration.webSocketMessageLimit, logger: configuration.logger)
     }
@@ -48,7 +50,6 @@ public final class LiveServer: Sendable {
         options.listen_socket = descriptor
         options.threads = UInt32(max(1, configuration.threads))
         options.connection_limit = UInt32(configuration.connectionLimit)
-        options.per_address_limit = UInt32(configuration.connectionsPerAddress)
         options.idle_seconds = UInt32(configuration.idleSeconds)
         options.connection_memory = configuration.headLimit
         options.context = context
@@ -107,6 +108,7 @@ public final class LiveServer: Sendable {
 
     private func began(_ uri: String, _ connection: OpaquePointer) -> UnsafeMutableRawPointer {
         let peer = cmhd_socket_context(connection).map { Unmanaged<Peer>.fromOpaque($0).takeUnretainedValue() }
+        peer?.awaitHead()
         let exchange = Exchange(server: self, peer: peer, uri: uri)
         exchanges.withLock { $0[ObjectIdentifier(exchange)] = exchange }
         return Unmanaged.passRetained(exchange).toOpaque()
@@ -114,7 +116,7 @@ public final class LiveServer: Sendable {
 
     private func ended(_ exchange: Exchange) {
         exchange.completed()
-        exchange.peer?.awaitHead()
+        exchange.peer?.idle()
         exchanges.withLock { $0[ObjectIdentifier(exchange)] = nil }
     }
 
@@ -125,11 +127,16 @@ public final class LiveServer: Sendable {
         let peer = Peer(
             descriptor: cmhd_descriptor(connection), address: address, isLoopback: cmhd_peer_is_loopback(connection))
         peers.withLock { $0[ObjectIdentifier(peer)] = peer }
+        if !places.take(peer) {
+            configuration.logger.info("connection_refused", ["address": .string(address), "reason": "too many from this address"])
+            peer.cut()
+        }
         return Unmanaged.passRetained(peer).toOpaque()
     }
 
     private func closed(_ peer: Peer) {
         peer.closed()
+        places.give(peer)
         peers.withLock { $0[ObjectIdentifier(peer)] = nil }
     }
 

@@ -5,8 +5,10 @@ import Glibc
 /// nothing for long; the idle timeout of the library alone would let it send a byte now and then forever.
 final class Peer: Sendable {
     private enum Phase {
-        /// Nothing is owed by the client but a request's head.
+        /// The client owes a request's head.
         case head(since: Int64)
+        /// The client owes nothing: it may send another request.
+        case idle(since: Int64)
         /// The client owes body bytes.
         case body(since: Int64, bytes: Int)
         /// We owe an answer, or hold the client back.
@@ -26,7 +28,9 @@ final class Peer: Sendable {
         phase = Lock(.head(since: Peer.seconds()))
     }
 
-    func awaitHead() { phase.withLock { if case .closed = $0 {} else { $0 = .head(since: Peer.seconds()) } } }
+    func idle() { phase.withLock { if case .closed = $0 {} else { $0 = .idle(since: Peer.seconds()) } } }
+    /// A request's first line has come; on a new connection its head was owed before.
+    func awaitHead() { phase.withLock { if case .idle = $0 { $0 = .head(since: Peer.seconds()) } } }
     func busy() { phase.withLock { if case .closed = $0 {} else { $0 = .busy } } }
 
     /// The client owes more of the body; `bytes` have just come.
@@ -48,6 +52,9 @@ final class Peer: Sendable {
         phase.withLock { phase in
             switch phase {
             case .head(let since) where now - since > Int64(limits.headSeconds):
+                shutdown(descriptor, Int32(SHUT_RDWR))
+                return true
+            case .idle(let since) where now - since > Int64(limits.keepAliveSeconds):
                 shutdown(descriptor, Int32(SHUT_RDWR))
                 return true
             case .body(let since, let bytes) where now - since >= Int64(limits.slowBodySeconds):

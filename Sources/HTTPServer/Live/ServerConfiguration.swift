@@ -19,12 +19,15 @@ public struct ServerConfiguration: Sendable {
     /// Threads that wait for sockets; handlers run elsewhere.
     public var threads = 2
     public var connectionLimit = 2048
-    /// Connections from one address; 0 for no limit (behind a proxy all come from one).
-    public var connectionsPerAddress = 0
+    /// Connections from one address; 0 for no limit. Trusted proxies are not counted (all that comes through one has its
+    /// address), and this machine itself may have as many as half of all.
+    public var connectionsPerAddress = 128
     /// A connection on which nothing moves is closed.
     public var idleSeconds = 60
-    /// From the start of a connection, or the end of the request before, until a request's head is whole.
-    public var headSeconds = 75
+    /// From the start of a connection, or the first line of a request after others, until the request's head is whole.
+    public var headSeconds = 15
+    /// From the end of a request until the first line of the next.
+    public var keepAliveSeconds = 75
     /// A body that comes slower than this for `slowBodySeconds` is given up.
     public var minimumBytesPerSecond = 512
     public var slowBodySeconds = 20

@@ -52,7 +52,8 @@ struct Application: Sendable {
         let review = Review(database: database)
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
-            archiveLimit: try configuration.bytes(.maxArchive), kind: .dataset,
+            archiveLimit: try configuration.bytes(.maxArchive),
+            importTime: .seconds(try configuration.int(.maxImportTime, in: 1...31_536_000)), kind: .dataset,
             versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
         handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + demo.handlers
 

@@ -20,6 +20,7 @@ struct Server: Sendable {
         let gate = Lock<Router?>(nil)
         var listening = ServerConfiguration(.tcp(host: host, port: port))
         listening.trustedProxies = configuration.list(.trustedProxies)
+        listening.connectionsPerAddress = try configuration.int(.connectionsPerAddress, in: 0...1_000_000)
         let listener = try LiveServer.start(listening) { request in
             if let router = gate.withLock({ $0 }) { return await router.handle(request) }
             return Problem.response(FoveaError(.unavailable, "Fovea is starting.", retryAfter: 1), requestID: request.id)
