@@ -33,9 +33,16 @@ public final class ONNXRuntime: @unchecked Sendable {
     private static let opened = Lock<ONNXRuntime?>(nil)
 }
 
-/// Throws what a C call answered, if anything.
-func check(_ message: UnsafeMutablePointer<CChar>?, _ kind: FoveaError.Kind = .unavailable, _ words: (String) -> String) throws {
+/// Throws what a C call answered, if anything. Places on this machine are for the log alone.
+///
+/// - Parameter path: of the file that it is about, if any.
+func check(
+    _ message: UnsafeMutablePointer<CChar>?, _ kind: FoveaError.Kind = .unavailable, about path: String? = nil,
+    _ words: (String) -> String
+) throws {
     guard let message else { return }
     defer { free(message) }
-    throw FoveaError(kind, words(String(cString: message)))
+    let told = String(cString: message)
+    let harmless = RuntimeWords.withoutFolders(path.map { told.replacing($0, with: "the file") } ?? told)
+    throw FoveaError(kind, words(harmless), underlying: told == harmless ? nil : told)
 }

@@ -25,7 +25,7 @@ public final class ONNXSession: @unchecked Sendable {
     public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true) throws {
         var pointer: OpaquePointer?
         let status = conx_session_open(runtime.pointer, path, Int32(threads), spinning ? 1 : 0, &pointer)
-        try check(status, .invalid) { "This file is not an ONNX model that can be run: \(Self.short($0, path))" }
+        try check(status, .invalid, about: path) { "This file is not an ONNX model that can be run: \(Self.short($0))" }
         guard let pointer else { throw FoveaError.bug("conx_session_open gave nothing") }
         self.pointer = pointer
         self.runtime = runtime
@@ -40,11 +40,9 @@ public final class ONNXSession: @unchecked Sendable {
 
     deinit { conx_session_close(pointer) }
 
-    /// The runtime's words, without the place of the file.
-    private static func short(_ message: String, _ path: String = "") -> String {
-        let words = message.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? ""
-        guard !path.isEmpty, let range = words.firstRange(of: path) else { return String(words.prefix(300)) }
-        return String((words[..<range.lowerBound] + "the file" + words[range.upperBound...]).prefix(300))
+    /// The end of the runtime's words, where the reason stands.
+    private static func short(_ message: String) -> String {
+        String((message.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? "").prefix(300))
     }
 
     private static func ports(_ pointer: OpaquePointer, outputs: Bool) throws -> [Port] {
