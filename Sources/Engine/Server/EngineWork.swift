@@ -10,6 +10,9 @@ final class EngineWork: Sendable {
     private let options: EngineOptions
     /// Decoding, shrinking, encoding: as many at once as there are processors.
     private let codecs: Turnstile
+    /// Pictures that are decoded, or lie decoded, together have no more pixels than the largest that is allowed: memory is
+    /// bounded by pixels, not by how many pictures there are.
+    private let pixels: Turnstile
     /// Running a model takes all processors already: a second run only overlaps the first's idle ends.
     private let models: Turnstile
     private let sessions: SessionCache<DetectorModel>
@@ -22,6 +25,7 @@ final class EngineWork: Sendable {
         self.options = options
         self.watchdog = watchdog
         codecs = Turnstile(options.threads)
+        pixels = Turnstile(options.limits.pixels)
         models = Turnstile(2)
         sessions = SessionCache(budget: options.modelMemory) { $0.memory }
         levels = SessionCache(budget: options.tileMemory) { $0.bytes.count }
@@ -94,7 +98,7 @@ final class EngineWork: Sendable {
         let longest = min(max(try request.needInt("longest"), 16), 4096)
         let quality = try request.needInt("quality")
         let webp = request["format"]?.string == "webp"
-        return try decoding("thumbnail") {
+        return try decoding("thumbnail", header) {
             try Thumbnail.make(
                 bytes, header, longest: longest, format: webp ? .webp(quality: quality) : .jpeg(quality: quality))
         }
@@ -108,9 +112,9 @@ final class EngineWork: Sendable {
         let pyramid = TilePyramid(width: image.width, height: image.height)
         guard pyramid.rectangle(level: level, x: x, y: y) != nil else { throw FoveaError.notFound("Tile \(level)/\(x)/\(y)") }
         let key = header["key"]?.string ?? SHA256.digest(bytes).description
-        let decode = { try self.decoding("tile") { try TilePyramid.level(level, of: bytes, image) } }
+        let decode = { try self.decoding("tile", image) { try TilePyramid.level(level, of: bytes, image) } }
         let tile = try levels.with("\(key)/\(level)", load: decode) { pixels in
-            try decoding("tile") { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
+            try computing("tile") { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
         }
         return Frame(header: .object(["type": .string(ImageType.jpeg.rawValue)]), body: tile)
     }
@@ -122,10 +126,18 @@ final class EngineWork: Sendable {
             confidence: Float(try header.needDouble("confidence")), iou: Float(try header.needDouble("iou")),
             maximum: min(max(try header.needInt("maximum"), 1), 3000))
         let bytes = try bytes(request)
+        let image = try ImageHeader.read(bytes, limits: options.limits)
+        let answer = try pixels.pass(image.width * image.height) { try infer(header, bytes, image, thresholds, watch) }
+        return Frame(header: .object(["inference": answer.json]))
+    }
+
+    private func infer(
+        _ header: JSON, _ bytes: [UInt8], _ image: ImageHeader, _ thresholds: DetectionThresholds, _ watch: Stopwatch
+    ) throws -> Inference {
         // Decoded first: a broken picture must not cost the opening of a model.
-        let picture = try decoding("infer") { try ImageDecoder.decode(bytes, limits: options.limits) }
+        let picture = try computing("infer") { try ImageDecoder.decode(bytes, image) }
         let decoded = watch.milliseconds
-        let answer = try withModel(header) { model in
+        return try withModel(header) { model in
             let answer = try models.pass { try watchdog.watch("model") { try model.predict(picture, thresholds) } }
             let predictions = answer.detections.map { found in
                 Prediction(
@@ -137,7 +149,6 @@ final class EngineWork: Sendable {
                 postprocess: answer.timing.postprocess, total: watch.milliseconds)
             return Inference(predictions: predictions, width: picture.width, height: picture.height, timing: timing)
         }
-        return Frame(header: .object(["inference": answer.json]))
     }
 
     private func withModel<Result>(_ header: JSON, _ body: (DetectorModel) throws -> Result) throws -> Result {
@@ -149,7 +160,12 @@ final class EngineWork: Sendable {
         return try sessions.with(try header.needString("model_key"), load: load, body)
     }
 
-    private func decoding<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+    /// Decodes a picture of which little is left afterwards.
+    private func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
+        try pixels.pass(image.width * image.height) { try computing(name, body) }
+    }
+
+    private func computing<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
         try codecs.pass { try watchdog.watch(name, body) }
     }
 

@@ -1,21 +1,47 @@
 import Glibc
 
-/// Lets so many threads through at once, in the order in which they came as far as the kernel keeps it.
+/// Lets through, at once, as many threads as have room together: each takes one place, or as many as its work weighs. First
+/// come, first served: what is large is not overtaken for ever by what is small.
 ///
-/// `@unchecked Sendable`: a semaphore is made for use by several threads.
+/// `@unchecked Sendable`: mutable state is touched only under `mutex`.
 final class Turnstile: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    private let places: Int
+    private var taken = 0
+    private var nextTicket = 0
+    private var called = 0
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ places: Int) { sem_init(semaphore, 0, UInt32(max(1, places))) }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
+    init(_ places: Int) {
+        self.places = max(1, places)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
     }
 
-    func pass<Result>(_ body: () throws -> Result) rethrows -> Result {
-        while sem_wait(semaphore) != 0 {}
-        defer { sem_post(semaphore) }
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// - Parameter weight: places that `body` needs; what needs more than there are goes alone.
+    func pass<Result>(_ weight: Int = 1, _ body: () throws -> Result) rethrows -> Result {
+        let weight = min(max(0, weight), places)
+        pthread_mutex_lock(mutex)
+        let ticket = nextTicket
+        nextTicket += 1
+        while called != ticket || taken + weight > places { pthread_cond_wait(changed, mutex) }
+        called += 1
+        taken += weight
+        pthread_cond_broadcast(changed)
+        pthread_mutex_unlock(mutex)
+        defer {
+            pthread_mutex_lock(mutex)
+            taken -= weight
+            pthread_cond_broadcast(changed)
+            pthread_mutex_unlock(mutex)
+        }
         return try body()
     }
 }
