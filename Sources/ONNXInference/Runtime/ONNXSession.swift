@@ -21,8 +21,9 @@ public final class ONNXSession: @unchecked Sendable {
 
     /// Opens a model file. Blocks: reading and optimising a large one takes seconds.
     ///
-    /// Throws `FoveaError.invalid` when it is no model that this runtime can run.
+    /// Throws `FoveaError.invalid` when it is no model that this runtime can run, or names data outside of its file.
     public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true) throws {
+        try SelfContained.require(path: path)
         var pointer: OpaquePointer?
         let status = conx_session_open(runtime.pointer, path, Int32(threads), spinning ? 1 : 0, &pointer)
         try check(status, .invalid) { "This file is not an ONNX model that can be run: \(Self.short($0, path))" }

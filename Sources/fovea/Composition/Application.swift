@@ -106,10 +106,14 @@ struct Application: Sendable {
                 let info = try await engine.load(EngineModel(key: file.blob.digest.description, path: file.path))
                 return DetectorDescription(classNames: info.classNames, imgSize: info.inputWidth)
             },
-            projectsOf: projectsOf)
+            projectsOf: projectsOf, membershipsOf: membershipsOf)
     }
 
-    /// The projects in which somebody may see everything.
+    @Sendable private static func membershipsOf(_ connection: Connection, _ userID: ID) throws -> [ID] {
+        try connection.query("SELECT project_id FROM members WHERE user_id = $1", userID) { try $0.id(0) }
+    }
+
+    /// The projects of which somebody sees the data.
     @Sendable private static func projectsOf(_ connection: Connection, _ userID: ID) throws -> [ID] {
         try connection.query(
             "SELECT project_id FROM members WHERE user_id = $1 UNION SELECT id FROM projects WHERE is_public = 1", userID
