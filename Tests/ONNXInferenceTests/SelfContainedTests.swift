@@ -11,7 +11,8 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Support/outside.py")
-        let names = try PythonOracle.run(String(contentsOf: script, encoding: .utf8), [folder.path], in: .trainer).split(whereSeparator: \.isWhitespace)
+        let said = try PythonOracle.run(String(contentsOf: script, encoding: .utf8), [folder.path], in: .trainer)
+        let names = said.split(whereSeparator: \.isWhitespace)
         #expect(names.count == 10)
         let runtime = try ONNXRuntime.shared()
         for name in names where name != "inside" {

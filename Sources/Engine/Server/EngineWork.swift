@@ -126,7 +126,7 @@ final class EngineWork: Sendable {
         let picture = try decoding("infer") { try ImageDecoder.decode(bytes, limits: options.limits) }
         let decoded = watch.milliseconds
         let answer = try withModel(header) { model in
-            let answer = try models.pass { try watchdog.watch("model") { try model.predict(picture, thresholds) } }
+            let answer = try models.pass { try stopping("model") { try model.predict(picture, thresholds, stop: $0) } }
             let predictions = answer.detections.map { found in
                 Prediction(
                     classIndex: found.classIndex, className: model.info.name(of: found.classIndex),
@@ -144,9 +144,15 @@ final class EngineWork: Sendable {
         let path = try header.needString("model_path")
         let threads = options.threads
         let load = {
-            try self.watchdog.watch("opening a model") { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads) }
+            try self.stopping("opening a model") { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads, stop: $0) }
         }
         return try sessions.with(try header.needString("model_key"), load: load, body)
+    }
+
+    /// Somebody's model may run for ever: it is stopped, and nobody else's work suffers.
+    private func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
+        let stop = try RunStop(ONNXRuntime.shared())
+        return try watchdog.watch(name, stop: (options.modelLimit, { stop.stop() })) { try body(stop) }
     }
 
     private func decoding<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {

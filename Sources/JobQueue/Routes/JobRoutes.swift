@@ -109,7 +109,9 @@ public struct JobRoutes: Sendable {
             throw Self.notFound
         }
         // A stranger to the project must not learn that the job exists.
-        do { try await call.require(isAuthor ? author : role, project) } catch let error as FoveaError where error.kind == .notFound { throw Self.notFound }
+        do {
+            try await call.require(isAuthor ? author : role, project)
+        } catch let error as FoveaError where error.kind == .notFound { throw Self.notFound }
         return job
     }
 

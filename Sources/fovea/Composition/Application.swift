@@ -41,6 +41,7 @@ struct Application: Sendable {
             projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 }
                 .merging(ReviewResources.projectOf) { $1 })
         let library = Library(database: database)
+        // Pictures are shrunk and tiled however long models take.
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
             bytes: Int(try configuration.bytes(.maxImage)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
@@ -48,7 +49,7 @@ struct Application: Sendable {
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
-            database: database, store: foundations.blobs, queue: queue, work: .engine(engine), fileLimit: limits.bytes)
+            database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
         let review = Review(database: database)
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
