@@ -20,7 +20,10 @@ count, running, values = (
 still = helper.make_tensor_value_info("still", TensorProto.BOOL, [])
 after = helper.make_tensor_value_info("after", TensorProto.FLOAT, VALUES)
 body = helper.make_graph(
-    [helper.make_node("Identity", ["running"], ["still"]), helper.make_node("Sin", ["values"], ["after"])], "body", [count, running, values], [still, after]
+    [helper.make_node("Identity", ["running"], ["still"]), helper.make_node("Sin", ["values"], ["after"])],
+    "body",
+    [count, running, values],
+    [still, after],
 )
 graph = helper.make_graph(
     [

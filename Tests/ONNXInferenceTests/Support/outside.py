@@ -50,7 +50,9 @@ models = {
     "constant": model([], [constant(outside()), add]),
     "branch": model([FLAG], [helper.make_node("If", ["flag"], ["w"], then_branch=branch(outside()), else_branch=branch(inside())), add]),
     "function": model(
-        [], [helper.make_node("W", [], ["w"], domain="own"), add], [helper.make_function("own", "W", [], ["w"], [constant(outside())], [helper.make_opsetid("", 17)])]
+        [],
+        [helper.make_node("W", [], ["w"], domain="own"), add],
+        [helper.make_function("own", "W", [], ["w"], [constant(outside())], [helper.make_opsetid("", 17)])],
     ),
 }
 models["location"] = model([outside()], [add])
@@ -58,7 +60,9 @@ del models["location"].graph.initializer[0].external_data[:]
 models["memory"] = model([outside()], [add])
 models["memory"].graph.initializer[0].external_data[0].value = "*/_ORT_MEM_ADDR_/*"
 models["sparse"] = model([], [constant(inside()), add])
-models["sparse"].graph.sparse_initializer.append(SparseTensorProto(values=outside("s"), indices=numpy_helper.from_array(np.zeros(1, np.int64)), dims=SHAPE))
+models["sparse"].graph.sparse_initializer.append(
+    SparseTensorProto(values=outside("s"), indices=numpy_helper.from_array(np.zeros(1, np.int64)), dims=SHAPE)
+)
 models["attributes"] = model([], [constant(inside()), add])
 models["attributes"].graph.node[0].attribute.append(AttributeProto(name="all", type=AttributeProto.TENSORS, tensors=[inside(), outside()]))
 models["training"] = model([inside()], [add])
