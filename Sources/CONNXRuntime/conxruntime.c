@@ -173,8 +173,36 @@ static char *read_tensor(const conx_runtime *runtime, void *value, conx_tensor *
     return error;
 }
 
+struct conx_stop {
+    const conx_runtime *runtime;
+    void *options;
+};
+
+char *conx_stop_make(conx_runtime *runtime, conx_stop **out) {
+    conx_stop *stop = calloc(1, sizeof *stop);
+    if (!stop) return copy("out of memory");
+    stop->runtime = runtime;
+    char *error = taken(runtime, CALL(runtime, fn_create, SLOT_CREATE_RUN_OPTIONS)(&stop->options));
+    if (error) {
+        free(stop);
+        return error;
+    }
+    *out = stop;
+    return NULL;
+}
+
+void conx_stop_now(conx_stop *stop) {
+    // It sets a flag; the interface lets it answer an error all the same.
+    free(taken(stop->runtime, CALL(stop->runtime, fn_act, SLOT_SET_TERMINATE)(stop->options)));
+}
+
+void conx_stop_free(conx_stop *stop) {
+    CALL(stop->runtime, fn_release, SLOT_RELEASE_RUN_OPTIONS)(stop->options);
+    free(stop);
+}
+
 char *conx_run(
-    conx_session *session, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
+    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
     const char *const *outputs, size_t output_count, conx_result **out) {
     conx_runtime *runtime = session->runtime;
     void *tensor = NULL;
@@ -194,7 +222,7 @@ char *conx_run(
         const void *inputs[] = {tensor};
         error = taken(
             runtime, CALL(runtime, fn_run, SLOT_RUN)(
-                         session->session, NULL, &input, inputs, 1, outputs, output_count, result->values));
+                         session->session, stop ? stop->options : NULL, &input, inputs, 1, outputs, output_count, result->values));
         if (!error) result->count = output_count;
         for (size_t i = 0; !error && i < output_count; i++)
             error = read_tensor(runtime, result->values[i], &result->tensors[i]);

@@ -18,6 +18,8 @@ enum {
     SLOT_OUTPUT_TYPE = 34,
     SLOT_INPUT_NAME = 36,
     SLOT_OUTPUT_NAME = 37,
+    SLOT_CREATE_RUN_OPTIONS = 39,
+    SLOT_SET_TERMINATE = 46,
     SLOT_CREATE_TENSOR_WITH_DATA = 49,
     SLOT_GET_TENSOR_DATA = 51,
     SLOT_CAST_TYPE_TO_TENSOR = 55,
@@ -32,6 +34,7 @@ enum {
     SLOT_RELEASE_STATUS = 93,
     SLOT_RELEASE_SESSION = 95,
     SLOT_RELEASE_VALUE = 96,
+    SLOT_RELEASE_RUN_OPTIONS = 97,
     SLOT_RELEASE_TYPE_INFO = 98,
     SLOT_RELEASE_SHAPE_INFO = 99,
     SLOT_RELEASE_SESSION_OPTIONS = 100,
@@ -47,6 +50,7 @@ typedef void *(*fn_run)(
     void *session, const void *options, const char *const *input_names, const void *const *inputs, size_t input_count,
     const char *const *output_names, size_t output_count, void **outputs);
 typedef void *(*fn_create)(void **out);
+typedef void *(*fn_act)(void *object);
 typedef void *(*fn_set_int)(void *object, int value);
 typedef void *(*fn_set_pair)(void *object, const char *key, const char *value);
 typedef void *(*fn_count)(const void *object, size_t *out);

@@ -50,6 +50,8 @@ int cprocess_forbid_programs_and_network(void) {
         REFUSE_CALL(SYS_process_vm_writev), REFUSE_CALL(SYS_mount), REFUSE_CALL(SYS_umount2), REFUSE_CALL(SYS_unshare),
         REFUSE_CALL(SYS_setns), REFUSE_CALL(SYS_bpf), REFUSE_CALL(SYS_keyctl), REFUSE_CALL(SYS_add_key),
         REFUSE_CALL(SYS_perf_event_open), REFUSE_CALL(SYS_userfaultfd),
+        // Its requests would be made by the kernel, past this filter.
+        REFUSE_CALL(SYS_io_uring_setup),
         // Sockets: Unix ones alone.
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
         LOAD(args[0]),

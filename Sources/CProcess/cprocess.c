@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const stages[] = {"fork", "descriptors", "process group", "privileges", "limits", "directory", "execute"};
-enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_PRIVILEGES, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_EXECUTE };
+static const char *const stages[] = {"fork", "descriptors", "process group", "privileges", "limits", "directory", "files", "execute"};
+enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_PRIVILEGES, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_FILES, STAGE_EXECUTE };
 
 // Runs in the child between fork and exec: only async-signal-safe calls.
 static void fail(int report, int stage) {
@@ -53,6 +53,7 @@ static void become(const cprocess_spec *spec, pid_t parent, int report) {
         if (setrlimit(spec->limits[i].resource, &limit) != 0) fail(report, STAGE_LIMITS);
     }
     if (spec->directory && chdir(spec->directory) != 0) fail(report, STAGE_DIRECTORY);
+    if (spec->files && (errno = cprocess_confine_files(spec->files)) != 0) fail(report, STAGE_FILES);
     execve(spec->executable, spec->arguments, spec->environment);
     fail(report, STAGE_EXECUTE);
 }

@@ -91,21 +91,20 @@ public struct Authentication: Authorizer {
         guard let statement = projectOf[kind] else { throw FoveaError.bug("nobody says whose a \(kind.name) is") }
         return try await database.read { connection in
             guard let projectID = try connection.first(statement, id, map: { try $0.optionalID(0) }) ?? nil else { return nil }
-            let role = try Self.role(connection, principal, projectID)
-            return role.map { Grant(role: $0, projectID: projectID) }
+            return try Self.grant(connection, principal, projectID)
         }
     }
 
-    private static func role(_ connection: Connection, _ principal: Principal, _ projectID: ID) throws -> Role? {
-        if principal.isAdministrator { return .owner }
+    private static func grant(_ connection: Connection, _ principal: Principal, _ projectID: ID) throws -> Grant? {
+        if principal.isAdministrator { return Grant(role: .owner, projectID: projectID) }
         return try connection.first(
             """
             SELECT m.role, p.is_public FROM projects p LEFT JOIN members m ON m.project_id = p.id AND m.user_id = $2
             WHERE p.id = $1
             """, projectID, principal.userID
         ) { row in
-            if let role = try row.optionalText(0) { return Role(rawValue: role) }
-            return try row.bool(1) ? .viewer : nil
+            if let role = try row.optionalText(0) { return Role(rawValue: role).map { Grant(role: $0, projectID: projectID) } }
+            return try row.bool(1) ? Grant(role: .viewer, isMember: false, projectID: projectID) : nil
         } ?? nil
     }
 }

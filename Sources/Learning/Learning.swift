@@ -24,14 +24,17 @@ public struct Learning: Sendable {
         public var modelLimit: Int64
         /// Looks at an ONNX file: the engine's affair. Throws a `FoveaError` that says why it cannot be served.
         public var inspect: @Sendable (LocalFile) async throws -> DetectorDescription
-        /// The projects in which a user may see everything.
+        /// The projects of which a user sees the data: theirs and public ones.
         public var projectsOf: @Sendable (Connection, ID) throws -> [ID]
+        /// The projects of which a user is a member.
+        public var membershipsOf: @Sendable (Connection, ID) throws -> [ID]
         public var clock: WallClock
 
         public init(
             database: Database, store: any BlobStore, queue: JobQueue, log: JobLog, trainer: TrainerProgram, workDirectory: String,
             modelLimit: Int64 = 2 << 30, inspect: @escaping @Sendable (LocalFile) async throws -> DetectorDescription,
-            projectsOf: @escaping @Sendable (Connection, ID) throws -> [ID], clock: WallClock = .system
+            projectsOf: @escaping @Sendable (Connection, ID) throws -> [ID],
+            membershipsOf: @escaping @Sendable (Connection, ID) throws -> [ID], clock: WallClock = .system
         ) {
             self.database = database
             self.store = store
@@ -42,6 +45,7 @@ public struct Learning: Sendable {
             self.modelLimit = modelLimit
             self.inspect = inspect
             self.projectsOf = projectsOf
+            self.membershipsOf = membershipsOf
             self.clock = clock
         }
     }
@@ -57,7 +61,7 @@ public struct Learning: Sendable {
             + TrainingRoutes(
                 database: given.database, queue: given.queue, trainings: trainings, log: given.log, probe: probe, projectsOf: given.projectsOf
             ).routes
-            + ModelRoutes(database: given.database, access: access, clock: clock, projectsOf: given.projectsOf).routes
+            + ModelRoutes(database: given.database, access: access, clock: clock, membershipsOf: given.membershipsOf).routes
             + ModelVersionRoutes(
                 database: given.database, store: given.store, queue: given.queue, access: access, sizeLimit: given.modelLimit, clock: clock
             ).routes

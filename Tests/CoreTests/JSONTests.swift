@@ -45,5 +45,8 @@ import Testing
         #expect(JSON.double(0.1).text == "0.1")
         #expect(JSON.double(.infinity).text == "null")
         #expect(JSON.int(.min).text == "-9223372036854775808")
+        // Whole, in range, and without an opposite in its type.
+        #expect(JSON.double(-0x1p63).text == "-9.223372036854776e+18")
+        #expect(JSON.double(0x1p53 - 1).text == "9007199254740991")
     }
 }

@@ -124,6 +124,23 @@ import Testing
         }
     }
 
+    /// Whatever makes the engine open a file, it reaches pictures and models alone.
+    @Test func readsNoOtherFiles() async throws {
+        try #require(FileAccess.isSupported, "this kernel has no Landlock")
+        try await RunningEngine.with { engine in
+            let secret = "/tmp/fovea-secret-\(UUID().uuidString)"
+            defer { unlink(secret) }
+            for path in [secret, engine.folder + "/copy"] { try Data("no picture".utf8).write(to: URL(fileURLWithPath: path)) }
+            for path in [secret, "/etc/passwd", "/proc/1/environ"] {
+                let error = await #expect(throws: FoveaError.self) { try await engine.client.probe(.file(path)) }
+                #expect(error?.kind == .notFound, "\(path)")
+            }
+            // The same bytes where it may read are seen to be none.
+            let error = await #expect(throws: FoveaError.self) { try await engine.client.probe(.file(engine.folder + "/copy")) }
+            #expect(error?.kind != .notFound)
+        }
+    }
+
     @Test func stopsWhenAsked() async throws {
         try await RunningEngine.with { engine in
             let pid = try await engine.pid()

@@ -21,4 +21,20 @@ import Testing
         #expect(ended.withLock { $0 } == 1)
         #expect(lines.withLock { $0.first?.contains("engine work hangs") } == true)
     }
+
+    @Test func asksWhatCanStopToStopLongBefore() {
+        let asked = Lock<[String]>([])
+        let watchdog = Watchdog(limit: .seconds(120), logger: .silent) { asked.withLock { $0.append("end") } }
+        let now = ContinuousClock.now
+        watchdog.watch("model", stop: (.seconds(20), { asked.withLock { $0.append("stop") } })) {
+            watchdog.watch("decode") {
+                watchdog.check(at: now + .seconds(10))
+                #expect(asked.withLock { $0 } == [])
+                watchdog.check(at: now + .seconds(30))
+                #expect(asked.withLock { $0 } == ["stop"])
+            }
+        }
+        watchdog.check(at: now + .seconds(30))
+        #expect(asked.withLock { $0 } == ["stop"])
+    }
 }

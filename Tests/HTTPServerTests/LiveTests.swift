@@ -7,6 +7,23 @@ import Testing
 @Suite(.serialized) struct LiveTests {
     static let host = "Host: localhost\r\n"
 
+    /// A page can point its own name at 127.0.0.1: asking from this machine is not being of it.
+    @Test(arguments: [
+        ("localhost", "200"), ("LOCALHOST:8000", "200"), ("127.0.0.1:8000", "200"), ("[::1]", "200"), ("[::1]:8000", "200"),
+        ("evil.example", "401"), ("evil.example:8000", "401"), ("127.0.0.1.evil.example", "401"), ("localhost.", "401"),
+    ])
+    func trustsThisMachineOnlyUnderItsOwnName(_ host: String, _ status: String) async throws {
+        try await withServer { server in
+            let port = server.port
+            let head = try await Threads.run {
+                let client = try RawClient(port: port)
+                try client.send("GET /metrics HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+                return String(decoding: try client.receiveSome(), as: UTF8.self)
+            }
+            #expect(head.hasPrefix("HTTP/1.1 \(status)"), "\(head.prefix(80))")
+        }
+    }
+
     @Test(arguments: [
         "POST /api/small HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /api/small HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",

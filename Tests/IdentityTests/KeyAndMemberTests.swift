@@ -24,6 +24,36 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.available) func keysHaveNoMoreThanTheirScopes(_ engine: TestEngine) async throws {
+        try await Fixture.with(engine, isOpen: true) { fixture in
+            for name in ["root", "ada"] { _ = await fixture.register(name) }
+            let project = ID.make()
+            try await fixture.database.write { try $0.execute("INSERT INTO projects (id, is_public) VALUES ($1, 0)", project) }
+            let headers = fixture.bearer(try await fixture.token("root"))
+            func key(_ scopes: JSON) async -> (Headers, String) {
+                let made = await fixture.router.test(.post, "/api/api-keys", headers: headers, json: ["name": "k", "scopes": scopes]).json
+                return (fixture.bearer(made["key"]?.string ?? ""), made["id"]?.string ?? "")
+            }
+            let (writes, id) = await key(["read", "write"]), (administers, _) = await key(["read", "write", "admin"])
+            // The administrator's power over every project is what the scope is for.
+            #expect(await fixture.router.test(.get, "/api/probe/\(project)", headers: writes).status == 404)
+            #expect(await fixture.router.test(.get, "/api/probe/\(project)", headers: administers).status == 204)
+            #expect(await fixture.router.test(.get, "/api/users", headers: writes).status == 403)
+            // No key reaches what its owner signs in by.
+            for bearer in [writes, administers] {
+                #expect(await fixture.router.test(.patch, "/api/auth/me", headers: bearer, json: ["username": "mallory"]).status == 403)
+                #expect(await fixture.router.test(.post, "/api/api-keys", headers: bearer, json: ["name": "more"]).status == 403)
+                #expect(await fixture.router.test(.delete, "/api/api-keys/\(id)", headers: bearer).status == 403)
+                let sessions = await fixture.router.test(.get, "/api/auth/sessions", headers: bearer).json["items"]?.array ?? []
+                #expect(!sessions.isEmpty)
+                for session in sessions {
+                    let path = "/api/auth/sessions/\(session["id"]?.string ?? "")"
+                    #expect(await fixture.router.test(.delete, path, headers: bearer).status == 403)
+                }
+            }
+        }
+    }
+
     @Test(arguments: TestEngine.available) func rolesDecideAndAStrangerSeesNothing(_ engine: TestEngine) async throws {
         try await Fixture.with(engine, isOpen: true) { fixture in
             let project = ID.make()

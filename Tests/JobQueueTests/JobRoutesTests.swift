@@ -27,15 +27,16 @@ private struct Door: Authorizer {
     private let author = ID.make(), manager = ID.make(), viewer = ID.make(), stranger = ID.make()
 
     private func router(_ bench: Bench) throws -> Router {
-        let members = [manager, viewer]
+        let members = [author, manager, viewer]
         let routes = JobRoutes(database: bench.database, queue: bench.queue, log: bench.log) { [project] _, user in
             members.contains(user) ? [project] : []
         }
-        return try Router(routes.routes, authorizer: Door(project: project, roles: [manager: .manager, viewer: .viewer]))
+        return try Router(
+            routes.routes, authorizer: Door(project: project, roles: [author: .annotator, manager: .manager, viewer: .viewer]))
     }
 
-    private func add(_ bench: Bench, _ kind: String = "training") async throws -> ID {
-        let job = NewJob(kind: kind, title: "t", projectID: project, userID: author)
+    private func add(_ bench: Bench, _ kind: String = "training", by user: ID? = nil, ofNoProject: Bool = false) async throws -> ID {
+        let job = NewJob(kind: kind, title: "t", projectID: ofNoProject ? nil : project, userID: user ?? author)
         return try await bench.database.write { [bench] in try bench.queue.enqueue($0, job) }
     }
 
@@ -61,6 +62,28 @@ private struct Door: Authorizer {
             #expect(await asked(router, .post, "/api/jobs/\(id)/retry", by: manager).json["status"] == "QUEUED")
             let logs = await asked(router, .get, "/api/jobs/\(id)/logs?offset=1", by: author).json
             #expect(logs["next_offset"] == 2 && logs["items"]?.array?.first?["data"]?["status"] == "QUEUED")
+        }
+    }
+
+    /// A job outlasts its author's membership; what they may do with it does not.
+    @Test(arguments: TestEngine.available) func whoLeftAProjectHasLostItsJobs(_ engine: TestEngine) async throws {
+        try await withBench(engine) { bench in
+            let router = try router(bench)
+            let left = try await add(bench, by: stranger)
+            for path in ["", "/logs"] { #expect(await asked(router, .get, "/api/jobs/\(left)\(path)", by: stranger).status == 404) }
+            for verb in ["cancel", "retry"] { #expect(await asked(router, .post, "/api/jobs/\(left)/\(verb)", by: stranger).status == 404) }
+            #expect(await asked(router, .get, "/ws/jobs/\(left)", by: stranger).status == 404)
+            #expect(await asked(router, .get, "/api/jobs?kind=all", by: stranger).json["items"] == [])
+
+            // To start again what managers alone may start, one must be one still.
+            let own = try await add(bench)
+            #expect(await asked(router, .post, "/api/jobs/\(own)/cancel", by: author).status == 200)
+            #expect(await asked(router, .post, "/api/jobs/\(own)/retry", by: author).status == 403)
+
+            let alone = try await add(bench, by: stranger, ofNoProject: true)
+            #expect(await asked(router, .get, "/api/jobs/\(alone)", by: stranger).status == 200)
+            #expect(await asked(router, .get, "/api/jobs/\(alone)", by: manager).status == 404)
+            #expect(await asked(router, .get, "/api/jobs?kind=all", by: stranger).json["items"]?.array?.count == 1)
         }
     }
 

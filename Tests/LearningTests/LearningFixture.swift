@@ -59,9 +59,7 @@ struct LearningFixture: Sendable {
                             python: python, packageDirectory: "\(repository)/trainer", cacheDirectory: "\(directory)/cache",
                             environment: ["OMP_NUM_THREADS": "1"]),
                         workDirectory: "\(directory)/work", inspect: inspect,
-                        projectsOf: { connection, user in
-                            try connection.query("SELECT project_id FROM members WHERE user_id = $1", user) { try $0.id(0) }
-                        }))
+                        projectsOf: membershipsOf, membershipsOf: membershipsOf))
                 let routes = identity.routes + Library(database: database).routes + learning.routes
                 let fixture = LearningFixture(
                     database: database, directory: directory, store: store, queue: queue, log: log, learning: learning,
@@ -71,6 +69,10 @@ struct LearningFixture: Sendable {
                 try await body(fixture)
             }
         }
+    }
+
+    private static let membershipsOf: @Sendable (Connection, ID) throws -> [ID] = { connection, user in
+        try connection.query("SELECT project_id FROM members WHERE user_id = $1", user) { try $0.id(0) }
     }
 
     /// ONNX files are protocol buffers that begin with the field `ir_version`; whether one can be served is the engine's to say

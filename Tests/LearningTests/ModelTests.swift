@@ -103,6 +103,23 @@ import TestSupport
             #expect(await fixture.call("owner", .patch, "/api/models/\(own)", ["description": "d"]).json["description"] == "d")
             #expect(await fixture.call("owner", .delete, "/api/models/\(own)").status == 204)
             #expect(await fixture.call("owner", .get, "/api/models/\(own)").status == 404)
+
+            // That everybody sees the project makes its models nobody's but its members'.
+            #expect(await fixture.call("owner", .patch, "/api/projects/\(project)", ["is_public": true]).status == 200)
+            #expect(await fixture.call("other", .get, "/api/projects/\(project)").status == 200)
+            #expect(await fixture.call("other", .get, "/api/models/\(shared)").status == 404)
+            #expect(await names("other", "?project_id=\(project)") == [])
+            #expect(await fixture.call("owner", .patch, "/api/projects/\(project)", ["is_public": false]).status == 200)
+
+            // Who made a project's model and leaves the project leaves the model too.
+            try await fixture.database.write { connection in
+                try connection.execute("DELETE FROM members WHERE project_id = $1", ID(project))
+            }
+            for method in [HTTPMethod.get, .patch, .delete] {
+                let body: JSON? = method == .patch ? ["name": "x"] : nil
+                #expect(await fixture.call("owner", method, "/api/models/\(shared)", body).status == 404)
+            }
+            #expect(await names("owner") == ["open"])
         }
     }
 }

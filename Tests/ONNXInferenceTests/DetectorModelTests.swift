@@ -1,7 +1,9 @@
 import Core
 import Detection
+import Foundation
 import ImageCodecs
 @testable import ONNXInference
+import OracleSupport
 import Pixels
 import Testing
 
@@ -48,6 +50,29 @@ import Testing
             for _ in 0..<8 { group.addTask { try await executor.run { try model.predict(picture, DetectionThresholds()).detections } } }
             for try await found in group { #expect(found == alone) }
         }
+    }
+
+    /// A model that loops for ever on a bright picture, though not on the blank one that warms it.
+    @Test func anEndlessModelIsStopped() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fovea-endless-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Support/endless.py")
+        _ = try PythonOracle.run(String(contentsOf: script, encoding: .utf8), [folder.path], in: .trainer)
+        let runtime = try ONNXRuntime.shared()
+        let model = try DetectorModel(runtime, path: folder.appendingPathComponent("endless.onnx").path, threads: 1)
+        let white = PixelBuffer(width: 64, height: 64, channels: 3, bytes: [UInt8](repeating: 255, count: 64 * 64 * 3))
+        let stop = try RunStop(runtime)
+        let executor = BlockingExecutor(name: "endless", threads: 1, queueLimit: 1)
+        async let endless = executor.run { Result { try model.predict(white, DetectionThresholds(), stop: stop) } }
+        try await Task.sleep(for: .milliseconds(300))
+        stop.stop()
+        let result = try await endless
+        let error = #expect(throws: FoveaError.self) { try result.get() }
+        #expect(error?.kind == .timeout)
+        // The model itself is unharmed.
+        let black = PixelBuffer(width: 64, height: 64, channels: 3, bytes: [UInt8](repeating: 0, count: 64 * 64 * 3))
+        #expect(try model.predict(black, DetectionThresholds(), stop: RunStop(runtime)).detections == [])
     }
 
     @Test func refusesWhatIsNoModel() throws {

@@ -1,7 +1,11 @@
 import Core
 import Detection
+import Glibc
+import HTTPServer
 import TestSupport
 import Testing
+
+@testable import Learning
 
 @Suite struct InferTests {
     @Test(arguments: TestEngine.available) func answersForTheDeployedVersion(_ engine: TestEngine) async throws {
@@ -26,7 +30,7 @@ import Testing
             let bad = await fixture.infer(["confidence": "1.5", "iou": "x", "save": "true"])
             #expect(bad.status == 422)
             #expect(bad.json["errors"]?.array?.compactMap { $0["field"]?.string } == ["confidence", "iou", "model_id", "file", "save"])
-            let large = await fixture.infer(["model_id": fixture.model], file: [UInt8](repeating: 1, count: 10_001))
+            let large = await fixture.infer(["model_id": fixture.model], file: [UInt8](repeating: 1, count: (5 << 20) + 1))
             #expect(large.status == 413)
             let broken = await fixture.infer(["model_id": fixture.model], file: [200])
             #expect(broken.status == 422 && broken.json["detail"]?.string == "The file is damaged.")
@@ -61,6 +65,34 @@ import Testing
             #expect(shown["parameters"] == ["confidence": 0.25, "iou": 0.7])
             #expect(await fixture.call("eve", .get, "/api/analyses/\(id)").status == 404)
             #expect(await fixture.infer("eve", ["model_id": fixture.model, "image_id": image]).status == 404)
+        }
+    }
+
+    /// Too large to be kept in memory, it goes through a file that is gone afterwards, also after a failure.
+    @Test(arguments: TestEngine.available) func largePicturesLeaveNothingBehind(_ engine: TestEngine) async throws {
+        try await PredictionFixture.with(engine) { fixture in
+            for (first, status) in [(UInt8(3), 200), (200, 422)] {
+                let picture = [first] + [UInt8](repeating: 7, count: 4 << 20)
+                let answer = await fixture.infer(["model_id": fixture.model], file: picture)
+                #expect(answer.status == status)
+                #expect((answer.json["predictions"]?.array?.count ?? 0) == (status == 200 ? 3 : 0))
+            }
+            #expect(fixture.inputs.withLock { $0.filter { $0.hasPrefix("/") }.count } == 2)
+            for path in fixture.inputs.withLock({ $0 }) { #expect(access(path, F_OK) != 0) }
+        }
+    }
+
+    @Test func onePersonCannotTakeAllPlaces() async throws {
+        let inFlight = InFlight(limit: 2, of: "predictions"), ana = ID.make(), bob = ID.make()
+        try await inFlight.run(ana) {
+            try await inFlight.run(ana) {
+                let error = await #expect(throws: FoveaError.self) { try await inFlight.run(ana) {} }
+                #expect(error?.kind == .throttled && error?.retryAfter == 1)
+                try await inFlight.run(bob) {}
+            }
+            // What failed or ended gives its place back.
+            await #expect(throws: FoveaError.self) { try await inFlight.run(ana) { throw FoveaError(.invalid, "x") } }
+            try await inFlight.run(ana) {}
         }
     }
 }

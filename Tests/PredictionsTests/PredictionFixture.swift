@@ -28,6 +28,8 @@ struct PredictionFixture: Sendable {
     let version: String
     /// What was asked of the engine.
     let asked: Lock<[(key: String, thresholds: DetectionThresholds)]>
+    /// The places of pictures that came as files.
+    let inputs: Lock<[String]>
     private let tokens: [String: String]
 
     static func with(_ engine: TestEngine, _ body: (PredictionFixture) async throws -> Void) async throws {
@@ -40,7 +42,9 @@ struct PredictionFixture: Sendable {
                 let store = DirectoryStore(root: "\(directory)/store", signer: signer, logger: .silent)
                 try await store.prepare()
                 let asked = Lock<[(key: String, thresholds: DetectionThresholds)]>([])
+                let inputs = Lock<[String]>([])
                 let work = DetectorWork { input, model, thresholds in
+                    if case .file(let path) = input { inputs.withLock { $0.append(path) } }
                     asked.withLock { $0.append((model.key, thresholds)) }
                     return try await Self.find(input)
                 }
@@ -51,7 +55,7 @@ struct PredictionFixture: Sendable {
                 let identity = Identity(database: database, options: options, projectOf: resources)
                 let events = Events(database)
                 let queue = JobQueue(events)
-                let predictions = Predictions(database: database, store: store, queue: queue, work: work, fileLimit: 10_000)
+                let predictions = Predictions(database: database, store: store, queue: queue, work: work, fileLimit: 5 << 20)
                 let routes =
                     identity.routes + Library(database: database).routes + predictions.routes + Review(database: database).routes
                 let router = try Router(routes, authorizer: identity.authorizer)
@@ -65,7 +69,7 @@ struct PredictionFixture: Sendable {
                 try await body(
                     PredictionFixture(
                         database: database, store: store, router: router, queue: queue, events: events, predictions: predictions,
-                        project: project, model: model, version: version, asked: asked, tokens: tokens))
+                        project: project, model: model, version: version, asked: asked, inputs: inputs, tokens: tokens))
             }
         }
     }

@@ -36,9 +36,16 @@ typedef struct {
 
 typedef struct conx_result conx_result;
 
+/// Ends runs that were given it, from any thread: the runtime looks at it before each operation.
+typedef struct conx_stop conx_stop;
+char *conx_stop_make(conx_runtime *runtime, conx_stop **out);
+void conx_stop_now(conx_stop *stop);
+void conx_stop_free(conx_stop *stop);
+
 /// Runs the model on one float32 input. Outputs that are not float32 have no values. May be called by many threads at once.
+/// `stop` may be null.
 char *conx_run(
-    conx_session *session, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
+    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
     const char *const *outputs, size_t output_count, conx_result **out);
 const conx_tensor *conx_result_tensor(const conx_result *result, size_t index);
 void conx_result_free(conx_result *result);

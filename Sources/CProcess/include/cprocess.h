@@ -7,6 +7,13 @@ typedef struct {
     unsigned long long value;
 } cprocess_limit;
 
+/// What a process may reach of the file system, everything below each path; it writes nothing. A path that is not there is none.
+typedef struct {
+    const char *const *readable;  // read, listed, executed
+    int readable_count;
+    const char *sockets;  // null, or a directory where it may make and remove Unix sockets
+} cprocess_files;
+
 typedef struct {
     const char *executable;
     char *const *arguments;
@@ -16,6 +23,7 @@ typedef struct {
     int own_group;          // the child leads a process group of its own
     int parent_death_signal;  // sent to the child when the thread that started it ends; 0: none
     int unprivileged;         // the child has no capabilities and can gain none, whichever user it runs as
+    const cprocess_files *files;  // null: every file that its user may reach
     const cprocess_limit *limits;
     int limit_count;
 } cprocess_spec;
@@ -41,6 +49,13 @@ int cprocess_shutdown_on_terminate(int descriptor);
 
 /// A limit of this process itself. 0 or an errno.
 int cprocess_limit_self(int resource, unsigned long long value);
+
+/// The version of the kernel's Landlock, which confines processes to files; 0: it has none.
+int cprocess_landlock_version(void);
+
+/// Confines the calling thread, and what it starts later, to these files, for good. 0 or an errno; ENOSYS without Landlock.
+/// Async-signal-safe.
+int cprocess_confine_files(const cprocess_files *files);
 
 /// Forbids this process, for good, to start programs, to open network sockets (Unix ones stay), to trace or to mount:
 /// such calls fail with EPERM. 0 or an errno.

@@ -97,7 +97,7 @@ public struct JSONWriter: Sendable {
     /// JSON has no infinities and no NaN: they are written as null.
     public mutating func double(_ value: Double) {
         guard value.isFinite else { return null() }
-        if let whole = Int64(exactly: value), abs(whole) < 1 << 53 { return int(whole) }
+        if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 { return int(whole) }
         separate()
         var text = value.description
         text.withUTF8 { put($0.baseAddress, $0.count) }

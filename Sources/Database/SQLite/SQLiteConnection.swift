@@ -1,5 +1,6 @@
 import CSQLite
 import Core
+import Glibc
 
 /// One SQLite connection, used by one thread at a time.
 final class SQLiteConnection: Connection {
@@ -11,6 +12,10 @@ final class SQLiteConnection: Connection {
     enum Access { case readWrite, readOnly }
 
     init(path: String, access: Access, options: SQLiteOptions) throws {
+        // For its owner alone, whatever the umask; SQLite makes the files beside it like it. Never opened when it is there: closing
+        // it would end this process's locks on it.
+        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let status = sqlite3_open_v2(path, &opened, flags, nil)

@@ -32,6 +32,11 @@ public final class EngineClient: Sendable {
         executor = BlockingExecutor(name: "the image engine", threads: connections, queueLimit: 256)
     }
 
+    /// A client of the same engine with connections of its own: what waits for one of them waits for none of this one's.
+    public func another() -> EngineClient {
+        EngineClient(path: path, timeout: timeout, patience: patience, logger: logger)
+    }
+
     /// Sends a request and answers the header and body of the engine's answer. Throws what the engine threw.
     func ask(_ header: JSON, body: [UInt8] = [], digest: @escaping @Sendable () -> String) async throws -> Frame {
         let answer = try await executor.run { try self.exchange(Frame(header: header, body: body), digest) }

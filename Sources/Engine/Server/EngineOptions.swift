@@ -17,10 +17,13 @@ public struct EngineOptions: Sendable {
     public var limits: ImageLimits
     /// How long one piece of work (a decode, a run of a model, its opening) may take before the process ends itself.
     public var workLimit: Duration
+    /// How long a model may take for one picture before its run is stopped.
+    public var modelLimit: Duration
 
     public init(
         threads: Int = EngineOptions.cores, memory: Int = 6 << 30, modelMemory: Int = 2 << 30, tileMemory: Int = 512 << 20,
-        connections: Int = 64, limits: ImageLimits = .standard, workLimit: Duration = .seconds(120)
+        connections: Int = 64, limits: ImageLimits = .standard, workLimit: Duration = .seconds(120),
+        modelLimit: Duration = .seconds(20)
     ) {
         self.threads = max(1, threads)
         self.memory = memory
@@ -29,6 +32,7 @@ public struct EngineOptions: Sendable {
         self.connections = connections
         self.limits = limits
         self.workLimit = workLimit
+        self.modelLimit = modelLimit
     }
 
     /// Processors that this process may use.

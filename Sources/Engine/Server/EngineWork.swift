@@ -10,9 +10,11 @@ final class EngineWork: Sendable {
     private let options: EngineOptions
     /// Decoding, shrinking, encoding: as many at once as there are processors.
     private let codecs: Turnstile
-    /// Pictures that are decoded, or lie decoded, together have no more pixels than the largest that is allowed: memory is
-    /// bounded by pixels, not by how many pictures there are.
+    /// Pictures that are decoded together have no more pixels than the largest that is allowed: memory is bounded by pixels,
+    /// not by how many pictures there are.
     private let pixels: Turnstile
+    /// The same for those that lie decoded while a model is opened or runs; apart, so that a slow model holds up no thumbnail.
+    private let waiting: Turnstile
     /// Running a model takes all processors already: a second run only overlaps the first's idle ends.
     private let models: Turnstile
     private let sessions: SessionCache<DetectorModel>
@@ -26,6 +28,7 @@ final class EngineWork: Sendable {
         self.watchdog = watchdog
         codecs = Turnstile(options.threads)
         pixels = Turnstile(options.limits.pixels)
+        waiting = Turnstile(options.limits.pixels)
         models = Turnstile(2)
         sessions = SessionCache(budget: options.modelMemory) { $0.memory }
         levels = SessionCache(budget: options.tileMemory) { $0.bytes.count }
@@ -127,7 +130,7 @@ final class EngineWork: Sendable {
             maximum: min(max(try header.needInt("maximum"), 1), 3000))
         let bytes = try bytes(request)
         let image = try ImageHeader.read(bytes, limits: options.limits)
-        let answer = try pixels.pass(image.width * image.height) { try infer(header, bytes, image, thresholds, watch) }
+        let answer = try waiting.pass(image.width * image.height) { try infer(header, bytes, image, thresholds, watch) }
         return Frame(header: .object(["inference": answer.json]))
     }
 
@@ -135,10 +138,10 @@ final class EngineWork: Sendable {
         _ header: JSON, _ bytes: [UInt8], _ image: ImageHeader, _ thresholds: DetectionThresholds, _ watch: Stopwatch
     ) throws -> Inference {
         // Decoded first: a broken picture must not cost the opening of a model.
-        let picture = try computing("infer") { try ImageDecoder.decode(bytes, image) }
+        let picture = try decoding("infer", image) { try ImageDecoder.decode(bytes, image) }
         let decoded = watch.milliseconds
         return try withModel(header) { model in
-            let answer = try models.pass { try watchdog.watch("model") { try model.predict(picture, thresholds) } }
+            let answer = try models.pass { try stopping("model") { try model.predict(picture, thresholds, stop: $0) } }
             let predictions = answer.detections.map { found in
                 Prediction(
                     classIndex: found.classIndex, className: model.info.name(of: found.classIndex),
@@ -155,12 +158,17 @@ final class EngineWork: Sendable {
         let path = try header.needString("model_path")
         let threads = options.threads
         let load = {
-            try self.watchdog.watch("opening a model") { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads) }
+            try self.stopping("opening a model") { try DetectorModel(ONNXRuntime.shared(), path: path, threads: threads, stop: $0) }
         }
         return try sessions.with(try header.needString("model_key"), load: load, body)
     }
 
-    /// Decodes a picture of which little is left afterwards.
+    /// Somebody's model may run for ever: it is stopped, and nobody else's work suffers.
+    private func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
+        let stop = try RunStop(ONNXRuntime.shared())
+        return try watchdog.watch(name, stop: (options.modelLimit, { stop.stop() })) { try body(stop) }
+    }
+
     private func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
         try pixels.pass(image.width * image.height) { try computing(name, body) }
     }

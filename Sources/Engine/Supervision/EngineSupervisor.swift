@@ -1,4 +1,5 @@
 import Core
+import ONNXInference
 import Processes
 
 /// Starts the engine as a child process and keeps it alive. Its socket is ready before the first start has been answered.
@@ -7,16 +8,27 @@ public struct EngineSupervisor: Sendable {
 
     /// - Parameters:
     ///   - executable: this program.
-    ///   - arguments: those that make it the engine, as `["engine", "--socket", path]`.
+    ///   - socket: where it listens; its folder is there.
+    ///   - readable: folders of pictures and models. Of all other data the engine reads nothing, and it writes none at all.
     ///   - environment: what the engine may see, as where ONNX Runtime lies.
     public init(
-        executable: String, arguments: [String], environment: [String: String], policy: RestartPolicy = RestartPolicy(),
-        logger: Logger
+        executable: String, socket: String, readable: [String], environment: [String: String],
+        policy: RestartPolicy = RestartPolicy(), logger: Logger
     ) {
         supervisor = Supervisor(name: "engine", policy: policy, grace: .seconds(5), logger: logger) {
-            var options = ChildOptions(executable, arguments, environment: environment)
+            // Looked for here, for the engine cannot look around; at every start, for it may be installed meanwhile.
+            let library = try? RuntimeLibrary.find(environment: environment)
+            var options = ChildOptions(executable, ["engine", "--socket", socket], environment: environment)
+            options.environment["FOVEA_ONNXRUNTIME"] = library
             options.errors = .inherit
             options.unprivileged = true
+            if FileAccess.isSupported {
+                let runtime = library.flatMap(Self.folder).map { [$0] } ?? []
+                options.files = FileAccess(
+                    readable: FileAccess.program(executable) + runtime + readable, sockets: Self.folder(socket))
+            } else {
+                logger.warning("engine runs less confined", ["step": "files", "reason": "the kernel has no Landlock"])
+            }
             let child = try await ChildProcess.start(options)
             try await Self.waitUntilReady(child)
             return child
@@ -33,6 +45,8 @@ public struct EngineSupervisor: Sendable {
         let names = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "FOVEA_ONNXRUNTIME", "VIRTUAL_ENV", "OMP_NUM_THREADS"]
         return ours.filter { names.contains($0.key) }
     }
+
+    private static func folder(_ path: String) -> String? { path.lastIndex(of: "/").map { String(path[..<$0]) } }
 
     private static func waitUntilReady(_ child: ChildProcess) async throws {
         let deadline = Task {

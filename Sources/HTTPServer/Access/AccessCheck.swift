@@ -10,7 +10,7 @@ enum AccessCheck {
     /// A key without `write` reads only; what only administrators may do needs `admin` as well.
     static func scope(_ principal: Principal, _ method: HTTPMethod, administrative: Bool) throws {
         if administrative {
-            guard principal.isAdministrator else { throw FoveaError(.forbidden, "Only an administrator may do this.") }
+            guard principal.isAdministratorsAccount else { throw FoveaError(.forbidden, "Only an administrator may do this.") }
             guard principal.scopes.contains(.admin) else { throw missing(.admin) }
             return
         }

@@ -7,7 +7,8 @@ public struct Principal: Sendable {
 
     public var userID: ID
     public var username: String
-    public var isAdministrator: Bool
+    /// Whether the account is an administrator's, whatever this credential may be used for.
+    public var isAdministratorsAccount: Bool
     /// What the credential may be used for; a session has all of them.
     public var scopes: Set<Scope>
     public var sessionID: ID?
@@ -20,22 +21,28 @@ public struct Principal: Sendable {
     ) {
         self.userID = userID
         self.username = username
-        self.isAdministrator = isAdministrator
+        isAdministratorsAccount = isAdministrator
         self.scopes = scopes
         self.sessionID = sessionID
         self.keyID = keyID
         self.means = means
     }
+
+    /// Whether it may do all: a key without that scope has no more than its owner's roles.
+    public var isAdministrator: Bool { isAdministratorsAccount && scopes.contains(.admin) }
 }
 
 /// What a principal may do with one resource.
 public struct Grant: Sendable {
     public var role: Role
+    /// False when the role is only what a public project gives to everybody.
+    public var isMember: Bool
     /// Nil for a resource that belongs to a user and to no project.
     public var projectID: ID?
 
-    public init(role: Role, projectID: ID?) {
+    public init(role: Role, isMember: Bool = true, projectID: ID?) {
         self.role = role
+        self.isMember = isMember
         self.projectID = projectID
     }
 }

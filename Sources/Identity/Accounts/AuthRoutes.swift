@@ -84,9 +84,7 @@ struct AuthRoutes: Sendable {
             access: .signedIn, body: MePatch.self, answer: User.self, rate: Self.hasty
         ) { call, patch in
             let principal = try call.user
-            if principal.means == .apiKey && (patch.password != nil || patch.email != nil) {
-                throw FoveaError(.forbidden, "An API key cannot change how its owner signs in.")
-            }
+            try Self.refuseKeys(principal)
             if let given = patch.currentPassword {
                 let hash = try await database.read { try UserStore.passwordHash($0, principal.userID) }
                 guard try await accounts.hasher.verify(given, against: hash) else {
@@ -106,6 +104,12 @@ struct AuthRoutes: Sendable {
                 return try UserStore.find(connection, principal.userID).orGone()
             }
         }
+    }
+
+    /// How somebody signs in, and where they are, is not for their programs to change.
+    static func refuseKeys(_ principal: Principal) throws {
+        guard principal.means == .apiKey else { return }
+        throw FoveaError(.forbidden, "An API key cannot change how its owner signs in. Sign in instead.")
     }
 
     private var logout: Route {
@@ -135,6 +139,7 @@ struct AuthRoutes: Sendable {
     private var endSession: Route {
         .delete("/api/auth/sessions/{session_id}", "Sign out somewhere else", tag: "Accounts", access: .signedIn) { call in
             let principal = try call.user, id = try call.id("session_id")
+            try Self.refuseKeys(principal)
             guard try await database.write({ try SessionStore.delete($0, id, of: principal.userID) }) else {
                 throw FoveaError.notFound("The session")
             }

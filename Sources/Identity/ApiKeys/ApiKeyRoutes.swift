@@ -23,7 +23,7 @@ struct ApiKeyRoutes: Sendable {
             answer: ApiKey.self, status: 201
         ) { call, body in
             let principal = try call.user, now = clock.now(), address = call.request.remoteAddress
-            guard principal.means != .apiKey else { throw FoveaError(.forbidden, "An API key cannot make others. Sign in instead.") }
+            try AuthRoutes.refuseKeys(principal)
             if let expiry = body.expiresAt, expiry <= now { throw FoveaError.invalid("expires_at", "must be in the future") }
             call.setHeader("Cache-Control", "no-store")
             return try await database.write { connection in
@@ -36,6 +36,7 @@ struct ApiKeyRoutes: Sendable {
 
     private var delete: Route {
         .delete("/api/api-keys/{key_id}", "Revoke an API key", tag: "Accounts", access: .signedIn) { call in
+            try AuthRoutes.refuseKeys(call.user)
             let userID = try call.user.userID, id = try call.id("key_id"), now = clock.now(), address = call.request.remoteAddress
             try await database.write { connection in
                 guard try ApiKeyStore.delete(connection, id, of: userID) else { throw FoveaError.notFound("The API key") }

@@ -2,7 +2,7 @@ import Core
 import Database
 import HTTPServer
 
-/// `/api/jobs` and `/ws/jobs`: what is going on, for whoever asked for it or belongs to its project.
+/// `/api/jobs` and `/ws/jobs`: what is going on, for those who belong to its project. A job of no project is its author's.
 public struct JobRoutes: Sendable {
     let database: Database
     let queue: JobQueue
@@ -78,7 +78,7 @@ public struct JobRoutes: Sendable {
             "/api/jobs/{job_id}/retry", "Try a job again that failed or was cancelled", tag: "Jobs",
             access: .memberNamed(.manager, by: "job_id"), answer: Job.self
         ) { call in
-            let id = try await job(call, .manager).id
+            let id = try await job(call, .manager, author: .manager).id
             return try await database.write { [queue] connection in
                 try queue.retry(connection, id)
                 return try queue.find(connection, id).orThrow(Self.notFound)
@@ -95,17 +95,23 @@ public struct JobRoutes: Sendable {
         }
     }
 
-    /// The job that the path names, if the caller asked for it or has at least `role` in its project.
-    private func job(_ call: Call, _ role: Role) async throws -> Job {
+    /// The job that the path names, if the caller has at least `role` in its project, or `author` there and asked for it once:
+    /// who has left a project, or lost a role, has lost its jobs.
+    private func job(_ call: Call, _ role: Role, author: Role = .viewer) async throws -> Job {
         let user = try call.user
         let id = try call.id("job_id")
         let job = try await database.read { [queue] in try queue.find($0, id) }
         call.restrictsToCaller()
         guard let job else { throw Self.notFound }
-        if user.isAdministrator || job.userID == user.userID { return job }
-        guard let project = job.projectID else { throw Self.notFound }
+        let isAuthor = job.userID == user.userID
+        guard let project = job.projectID else {
+            if isAuthor || user.isAdministrator { return job }
+            throw Self.notFound
+        }
         // A stranger to the project must not learn that the job exists.
-        do { try await call.require(role, project) } catch let error as FoveaError where error.kind == .notFound { throw Self.notFound }
+        do {
+            try await call.require(isAuthor ? author : role, project)
+        } catch let error as FoveaError where error.kind == .notFound { throw Self.notFound }
         return job
     }
 

@@ -43,7 +43,7 @@ extension JobQueue {
         if let status = filter.status { conditions.append("status = \(place(.text(status.rawValue)))") }
         if let project = filter.projectID { conditions.append("project_id = \(place(.id(project)))") }
         if let viewer = filter.viewer {
-            let own = "user_id = \(place(.id(viewer)))"
+            let own = "(user_id = \(place(.id(viewer))) AND project_id IS NULL)"
             let shared = dialect.contains("project_id", place(.idList(filter.visibleProjects)), .idList)
             conditions.append("(\(own) OR \(shared))")
         }

@@ -2,8 +2,8 @@ import Core
 import Database
 import HTTPServer
 
-/// Who may do what with models: their owner and the managers of their project change them; the project's members, and
-/// everybody when they are public, see and use them.
+/// Who may do what with models. One of a project is seen and used by its members and changed by its managers; one of a person by
+/// that person. Public ones are seen and used by everybody. That a project is public makes none of its models so.
 struct ModelAccess: Sendable {
     let database: Database
 
@@ -15,16 +15,16 @@ struct ModelAccess: Sendable {
         let found = try await database.read { try ModelStore.find($0, id) }
         call.restrictsToCaller()
         guard let model = found else { throw Self.notFound }
-        if user.isAdministrator || model.ownerID == user.userID || (wish == .see && model.isPublic) { return model }
+        if user.isAdministrator || (wish == .see && model.isPublic) { return model }
         guard let project = model.projectID else {
+            if model.ownerID == user.userID { return model }
             throw model.isPublic ? FoveaError(.forbidden, "Only the model's owner may do this.") : Self.notFound
         }
         do {
-            try await call.require(wish == .see ? .viewer : .manager, project)
-        } catch let error as FoveaError where error.kind == .notFound {
-            throw model.isPublic ? FoveaError(.forbidden, "Only the model's owner and its project's managers may do this.") : Self.notFound
-        }
-        return model
+            let grant = try await call.require(wish == .see ? .viewer : .manager, project)
+            if grant.isMember { return model }
+        } catch let error as FoveaError where error.kind == .notFound {}
+        throw model.isPublic ? FoveaError(.forbidden, "Only the managers of the model's project may do this.") : Self.notFound
     }
 
     func version(_ call: Call, _ id: ID, _ wish: Wish) async throws -> (ModelVersion, Model) {

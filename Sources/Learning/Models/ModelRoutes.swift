@@ -7,7 +7,7 @@ struct ModelRoutes: Sendable {
     let database: Database
     let access: ModelAccess
     let clock: WallClock
-    let projectsOf: @Sendable (Connection, ID) throws -> [ID]
+    let membershipsOf: @Sendable (Connection, ID) throws -> [ID]
 
     var routes: [Route] { [create, list, one, update, delete] }
 
@@ -43,13 +43,14 @@ struct ModelRoutes: Sendable {
             access: .memberNamed(.viewer, by: "project_id"), query: ListQuery.self, answer: Page<Model>.self
         ) { call, query in
             let user = try call.user
-            if let project = query.projectID { try await call.require(.viewer, project) } else { call.restrictsToCaller() }
+            call.restrictsToCaller()
+            var seesAll = user.isAdministrator
+            if let project = query.projectID, try await call.require(.viewer, project).isMember { seesAll = true }
             let before: ID? = try query.cursor?.value(0)
-            let seesAll = user.isAdministrator || query.projectID != nil
-            let projectsOf = projectsOf
+            let (membershipsOf, isWide) = (membershipsOf, seesAll)
             let models = try await database.read { connection in
                 try ModelStore.page(
-                    connection, viewer: seesAll ? nil : user.userID, visibleProjects: seesAll ? [] : try projectsOf(connection, user.userID),
+                    connection, viewer: isWide ? nil : user.userID, visibleProjects: isWide ? [] : try membershipsOf(connection, user.userID),
                     project: query.projectID, before: before, limit: query.limit + 1)
             }
             let items = Array(models.prefix(query.limit))

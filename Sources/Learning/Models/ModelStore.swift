@@ -7,7 +7,8 @@ enum ModelStore {
         try connection.first("SELECT \(Model.columns) FROM models WHERE id = $1", id, map: Model.init)
     }
 
-    /// Models that a user may see (their own, public ones, those of their projects), newest first; all of them for nil.
+    /// Models that a user may see (their own that are in no project, public ones, those of their projects), newest first; all of
+    /// them for nil.
     static func page(
         _ connection: Connection, viewer: ID?, visibleProjects: [ID], project: ID?, before: ID?, limit: Int
     ) throws -> [Model] {
@@ -19,7 +20,7 @@ enum ModelStore {
         var conditions = ["id < \(place(.id(before ?? ID(high: .max, low: .max))))"]
         if let viewer {
             let shared = connection.dialect.contains("project_id", place(.idList(visibleProjects)), .idList)
-            conditions.append("(owner_id = \(place(.id(viewer))) OR is_public = 1 OR \(shared))")
+            conditions.append("((owner_id = \(place(.id(viewer))) AND project_id IS NULL) OR is_public = 1 OR \(shared))")
         }
         if let project { conditions.append("project_id = \(place(.id(project)))") }
         return try connection.query(

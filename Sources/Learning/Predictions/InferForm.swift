@@ -1,10 +1,11 @@
 import Core
 import Detection
 import HTTPServer
+import ObjectStorage
 
 /// The form of `POST /api/predictions/infer`: fields in any order, one file or the id of an image.
 struct InferForm: Sendable {
-    var file: [UInt8]?
+    var file: SentPicture?
     var imageID: ID?
     var modelID: ID?
     var versionID: ID?
@@ -14,31 +15,20 @@ struct InferForm: Sendable {
     static let texts = ["model_id", "version_id", "image_id", "confidence", "iou", "save"]
 
     /// Throws `invalid` naming every wrong field, `tooLarge` for a file beyond `fileLimit` bytes.
-    static func read(_ request: HTTPRequest, fileLimit: Int) async throws -> InferForm {
+    static func read(_ request: HTTPRequest, fileLimit: Int, store: any BlobStore) async throws -> InferForm {
         let form = try MultipartReader(request)
         var result = InferForm()
         var texts: [String: String] = [:]
         while let part = try await form.next() {
             if part.name == "file" {
                 guard result.file == nil else { throw FoveaError.invalid("file", "may be given once: ask again for each picture") }
-                result.file = try await bytes(form, limit: fileLimit)
+                result.file = try await SentPicture.read(form, limit: fileLimit, store)
             } else if Self.texts.contains(part.name) {
                 texts[part.name] = try await form.text(upTo: 200)
             }
         }
         try result.take(texts)
         return result
-    }
-
-    private static func bytes(_ form: MultipartReader, limit: Int) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        while let chunk = try await form.chunk() {
-            guard bytes.count + chunk.count <= limit else {
-                throw FoveaError(.tooLarge, "The picture has more than the \(limit) bytes allowed.")
-            }
-            bytes += chunk
-        }
-        return bytes
     }
 
     private mutating func take(_ texts: [String: String]) throws {

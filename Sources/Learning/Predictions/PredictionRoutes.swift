@@ -19,6 +19,7 @@ struct PredictionRoutes: Sendable {
     let clock: WallClock
     /// Bytes of a picture.
     let fileLimit: Int
+    private let inFlight = InFlight(limit: 8, of: "predictions")
 
     var routes: [Route] { [infer, batch] }
 
@@ -28,19 +29,23 @@ struct PredictionRoutes: Sendable {
             access: .memberNamed(.viewer, by: "model_id"), accepts: [.multipart(texts: InferForm.texts, files: ["file": false])],
             answers: [.json(InferAnswer.self)], bodyLimit: Int64(fileLimit) + (1 << 20)
         ) { call in
-            let form = try await InferForm.read(call.request, fileLimit: fileLimit)
-            let model = try await ServedModel.find(call, access, modelID: form.modelID, versionID: form.versionID)
-            if let imageID = form.imageID { try await call.require(form.saves ? .manager : .viewer, of: .image, imageID) }
-            let watch = Stopwatch()
-            do {
-                let inference = try await answer(form, model)
-                usage.recordSoon(model.versionID, milliseconds: watch.milliseconds)
-                let analysisID = try await keep(inference, form, model, by: call.user.userID)
-                return .json(InferAnswer(inference, model, analysisID: analysisID))
-            } catch {
-                usage.recordSoon(model.versionID, milliseconds: nil)
-                throw error
-            }
+            try await inFlight.run(call.userID) { try await infer(call) }
+        }
+    }
+
+    private func infer(_ call: Call) async throws -> HTTPResponse {
+        let form = try await InferForm.read(call.request, fileLimit: fileLimit, store: store)
+        let model = try await ServedModel.find(call, access, modelID: form.modelID, versionID: form.versionID)
+        if let imageID = form.imageID { try await call.require(form.saves ? .manager : .viewer, of: .image, imageID) }
+        let watch = Stopwatch()
+        do {
+            let inference = try await answer(form, model)
+            usage.recordSoon(model.versionID, milliseconds: watch.milliseconds)
+            let analysisID = try await keep(inference, form, model, by: call.user.userID)
+            return .json(InferAnswer(inference, model, analysisID: analysisID))
+        } catch {
+            usage.recordSoon(model.versionID, milliseconds: nil)
+            throw error
         }
     }
 
@@ -48,7 +53,10 @@ struct PredictionRoutes: Sendable {
         let file = try await store.localFile(model.digest)
         return try await file.use { path in
             let engineModel = EngineModel(key: model.digest.description, path: path)
-            if let bytes = form.file { return try await work.infer(.bytes(bytes), engineModel, form.thresholds) }
+            if let picture = form.file {
+                defer { withExtendedLifetime(picture) {} }
+                return try await work.infer(picture.input, engineModel, form.thresholds)
+            }
             guard let imageID = form.imageID, let digest = try await digest(of: imageID) else { throw FoveaError.notFound("The image") }
             let picture = try await store.localFile(digest)
             return try await picture.use { try await work.infer(.file($0), engineModel, form.thresholds) }

@@ -36,6 +36,7 @@ public struct TrainerProgram: Sendable {
         variables.merge(environment) { $1 }
         var options = ChildOptions(python, ["-m", "fovea_trainer"] + arguments, environment: variables)
         options.input = input
+        options.unprivileged = true
         return try await ChildProcess.start(options)
     }
 }

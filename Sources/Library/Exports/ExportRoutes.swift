@@ -10,7 +10,7 @@ public struct ExportRoutes: Sendable {
     /// Finds what an id names.
     let source: @Sendable (ID) async throws -> ExportSource?
     let kind: ResourceKind
-    private let places = ExportPlaces()
+    private let inFlight = InFlight(limit: 2, of: "downloads of datasets", retryAfter: 10)
 
     /// - Parameters:
     ///   - kind: what `/api/datasets/{dataset_id}` may name: a project, or whatever knows of versions too.
@@ -46,7 +46,7 @@ public struct ExportRoutes: Sendable {
                 let source = try await source(call.id("dataset_id")).orNotFound("The dataset")
                 guard let format = DatasetFormat(rawValue: query.format) else { throw FoveaError.invalid("format", "is not known") }
                 if format == .folders, !query.images { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
-                let place = try places.take(call.userID)
+                let place = try inFlight.take(call.userID)
                 var response = HTTPResponse.stream(type: "application/zip") { writer in
                     defer { withExtendedLifetime(place) {} }
                     try await stream(source, format, pictures: query.images, to: writer)

@@ -26,7 +26,7 @@ public final class DetectorModel: Sendable {
     /// Opens a model file and runs it once, so that the first request is no slower than the next. Blocks.
     ///
     /// Throws `FoveaError.invalid` when the file is no detector that can be served.
-    public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true) throws {
+    public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true, stop: RunStop? = nil) throws {
         session = try ONNXSession(runtime, path: path, threads: threads, spinning: spinning)
         info = try ModelInfo(session)
         guard info.task != .classify else {
@@ -36,11 +36,11 @@ public final class DetectorModel: Sendable {
         let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
         memory = size * 2 + info.inputWidth * info.inputHeight * 160 + (16 << 20)
         let blank = PixelBuffer(width: 32, height: 32, channels: 3, bytes: [UInt8](repeating: 0, count: 32 * 32 * 3))
-        _ = try predict(blank, DetectionThresholds())
+        _ = try predict(blank, DetectionThresholds(), stop: stop)
     }
 
     /// What the model finds in an upright RGB picture. Blocks and computes; may be called by several threads at once.
-    public func predict(_ picture: PixelBuffer, _ thresholds: DetectionThresholds) throws -> Answer {
+    public func predict(_ picture: PixelBuffer, _ thresholds: DetectionThresholds, stop: RunStop? = nil) throws -> Answer {
         let watch = Stopwatch()
         let letterbox = Letterbox(
             sourceWidth: picture.width, sourceHeight: picture.height, inputWidth: info.inputWidth, inputHeight: info.inputHeight)
@@ -48,7 +48,7 @@ public final class DetectorModel: Sendable {
         defer { values.deallocate() }
         letterbox.apply(picture, into: values)
         let prepared = watch.milliseconds
-        return try session.run(values, shape: [1, 3, info.inputHeight, info.inputWidth]) { outputs in
+        return try session.run(values, shape: [1, 3, info.inputHeight, info.inputWidth], stop: stop) { outputs in
             let computed = watch.milliseconds
             let found = try detections(outputs, letterbox, thresholds)
             let timing = Timing(

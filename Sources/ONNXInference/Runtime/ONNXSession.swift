@@ -21,8 +21,9 @@ public final class ONNXSession: @unchecked Sendable {
 
     /// Opens a model file. Blocks: reading and optimising a large one takes seconds.
     ///
-    /// Throws `FoveaError.invalid` when it is no model that this runtime can run.
+    /// Throws `FoveaError.invalid` when it is no model that this runtime can run, or names data outside of its file.
     public init(_ runtime: ONNXRuntime, path: String, threads: Int, spinning: Bool = true) throws {
+        try SelfContained.require(path: path)
         var pointer: OpaquePointer?
         let status = conx_session_open(runtime.pointer, path, Int32(threads), spinning ? 1 : 0, &pointer)
         try check(status, .invalid, about: path) { "This file is not an ONNX model that can be run: \(Self.short($0))" }
@@ -78,9 +79,10 @@ public final class ONNXSession: @unchecked Sendable {
         public let values: UnsafeBufferPointer<Float>
     }
 
-    /// Runs the model on one float32 input of the given shape and lends all outputs to `body`. Blocks and computes.
+    /// Runs the model on one float32 input of the given shape and lends all outputs to `body`. Blocks and computes, until `stop`
+    /// ends it: then throws `FoveaError.timeout`.
     public func run<Result>(
-        _ values: UnsafeMutableBufferPointer<Float>, shape: [Int], _ body: ([Tensor]) throws -> Result
+        _ values: UnsafeMutableBufferPointer<Float>, shape: [Int], stop: RunStop? = nil, _ body: ([Tensor]) throws -> Result
     ) throws -> Result {
         guard let input = inputs.first else { throw FoveaError(.invalid, "The model has no input.") }
         let dimensions = shape.map(Int64.init)
@@ -88,7 +90,12 @@ public final class ONNXSession: @unchecked Sendable {
         defer { for name in names { free(UnsafeMutablePointer(mutating: name)) } }
         var result: OpaquePointer?
         let status = conx_run(
-            pointer, input.name, dimensions, dimensions.count, values.baseAddress, values.count, &names, names.count, &result)
+            pointer, stop?.pointer, input.name, dimensions, dimensions.count, values.baseAddress, values.count, &names, names.count, &result)
+        if stop?.isStopped == true {
+            if let result { conx_result_free(result) }
+            free(status)
+            throw FoveaError(.timeout, "The model was stopped: it took too long for one picture.")
+        }
         try check(status, .invalid) { "The model failed: \(Self.short($0))" }
         guard let result else { throw FoveaError.bug("conx_run gave nothing") }
         defer { conx_result_free(result) }

@@ -19,6 +19,8 @@ public struct ChildOptions: Sendable {
     public var diesWithParent = true
     /// The child has no capabilities, cannot gain privileges and leaves no core dump, even when this process is root's.
     public var unprivileged = false
+    /// What the child may reach of the file system; nil: what its user may. Asked of a kernel without Landlock, starting fails.
+    public var files: FileAccess?
     public var limits: [ResourceLimit] = []
 
     public init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: String? = nil) {

@@ -64,14 +64,16 @@ extension ChildProcess {
             withCStrings(environment) { environment in
                 limits.withUnsafeBufferPointer { limits in
                     withOptionalCString(options.directory) { directory in
-                        options.executable.withCString { executable in
-                            var spec = cprocess_spec(
-                                executable: executable, arguments: arguments, environment: environment, directory: directory,
-                                descriptors: (descriptors[0], descriptors[1], descriptors[2]), own_group: options.group ? 1 : 0,
-                                parent_death_signal: options.diesWithParent ? SIGKILL : 0,
-                                unprivileged: options.unprivileged ? 1 : 0, limits: limits.baseAddress,
-                                limit_count: Int32(limits.count))
-                            return cprocess_spawn(&spec, &pid, &stage)
+                        withFiles(options.files) { files in
+                            options.executable.withCString { executable in
+                                var spec = cprocess_spec(
+                                    executable: executable, arguments: arguments, environment: environment, directory: directory,
+                                    descriptors: (descriptors[0], descriptors[1], descriptors[2]), own_group: options.group ? 1 : 0,
+                                    parent_death_signal: options.diesWithParent ? SIGKILL : 0,
+                                    unprivileged: options.unprivileged ? 1 : 0, files: files, limits: limits.baseAddress,
+                                    limit_count: Int32(limits.count))
+                                return cprocess_spawn(&spec, &pid, &stage)
+                            }
                         }
                     }
                 }
@@ -137,6 +139,18 @@ private func withCStrings<Result>(
     return pointers.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { preconditionFailure("the list ends in a null and is never empty") }
         return body(UnsafePointer(base))
+    }
+}
+
+private func withFiles<Result>(_ files: FileAccess?, _ body: (UnsafePointer<cprocess_files>?) -> Result) -> Result {
+    guard let files else { return body(nil) }
+    return withCStrings(files.readable) { paths in
+        withOptionalCString(files.sockets) { sockets in
+            paths.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: files.readable.count + 1) { paths in
+                var spec = cprocess_files(readable: paths, readable_count: Int32(files.readable.count), sockets: sockets)
+                return withUnsafePointer(to: &spec, body)
+            }
+        }
     }
 }
 

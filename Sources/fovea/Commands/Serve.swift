@@ -13,6 +13,7 @@ extension Command {
         ],
         endsItself: true
     ) { invocation in
+        Files.writePrivately()
         let settings = try Settings.load(invocation)
         let server = try await Server.start(settings)
         try await server.open(withDemo: invocation.has("demo"))

@@ -12,6 +12,7 @@ extension Command {
         ],
         endsItself: true
     ) { invocation in
+        Files.writePrivately()
         let settings = try Settings.load(invocation)
         let foundations = try Foundations.open(settings, publicURL: settings.configuration[.publicURL] ?? "")
         try await foundations.migrate()

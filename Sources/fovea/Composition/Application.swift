@@ -41,6 +41,7 @@ struct Application: Sendable {
             projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 }
                 .merging(ReviewResources.projectOf) { $1 })
         let library = Library(database: database)
+        // Pictures are shrunk and tiled however long models take.
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
             bytes: Int(try configuration.bytes(.maxImage)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
@@ -48,7 +49,7 @@ struct Application: Sendable {
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
-            database: database, store: foundations.blobs, queue: queue, work: .engine(engine), fileLimit: limits.bytes)
+            database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
         let review = Review(database: database)
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
@@ -107,10 +108,14 @@ struct Application: Sendable {
                 let info = try await engine.load(EngineModel(key: file.blob.digest.description, path: file.path))
                 return DetectorDescription(classNames: info.classNames, imgSize: info.inputWidth)
             },
-            projectsOf: projectsOf)
+            projectsOf: projectsOf, membershipsOf: membershipsOf)
     }
 
-    /// The projects in which somebody may see everything.
+    @Sendable private static func membershipsOf(_ connection: Connection, _ userID: ID) throws -> [ID] {
+        try connection.query("SELECT project_id FROM members WHERE user_id = $1", userID) { try $0.id(0) }
+    }
+
+    /// The projects of which somebody sees the data.
     @Sendable private static func projectsOf(_ connection: Connection, _ userID: ID) throws -> [ID] {
         try connection.query(
             "SELECT project_id FROM members WHERE user_id = $1 UNION SELECT id FROM projects WHERE is_public = 1", userID

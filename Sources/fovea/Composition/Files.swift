@@ -11,6 +11,9 @@ enum Files {
         return "\(String(cString: current))/\(rest)"
     }
 
+    /// What this process writes from now on is for its user alone: for servers and workers, whose files are nobody else's.
+    static func writePrivately() { umask(0o077) }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Nil when it cannot be read. For small files.

@@ -25,7 +25,7 @@ struct RunningEngine {
         var environment = EngineSupervisor.environment(from: ProcessInfo.processInfo.environment)
         environment["FOVEA_ONNXRUNTIME"] = environment["FOVEA_ONNXRUNTIME"] ?? runtimeFolder
         let supervisor = EngineSupervisor(
-            executable: program, arguments: ["engine", "--socket", socket], environment: environment,
+            executable: program, socket: socket, readable: [folder], environment: environment,
             policy: RestartPolicy(first: .milliseconds(10)), logger: logger)
         await supervisor.start()
         let client = EngineClient(path: socket, timeout: timeout, patience: .seconds(60), logger: logger)
