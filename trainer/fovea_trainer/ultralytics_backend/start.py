@@ -40,10 +40,11 @@ def choose(request: Request) -> Start:
         return Start(notes=["Training from scratch, as asked."])
     found = request.weights or weights.find(request.base_model, request.task)
     if found is None:
-        places = " or ".join(str(folder) for folder in weights.folders())
+        # People on other machines read this: they are told the setting, not this machine's folders.
+        missing = f"No pretrained {name} was found in FOVEA_WEIGHTS_DIR"
         if request.pretrained:
-            raise TrainerError("weights", f"No pretrained {name} was found in {places}: put it there, or train from scratch.")
-        return Start(notes=[f"No pretrained {name} was found in {places}: training from scratch."])
+            raise TrainerError("weights", f"{missing}: put it there, or train from scratch.")
+        return Start(notes=[f"{missing}: training from scratch."])
     checkpoint = _load(found, "pretrained weights")
     _same_architecture(request, checkpoint, found)
     return Start(weights=found, was_pretrained=True, notes=[f"Starting from the pretrained weights in {found.name}."])

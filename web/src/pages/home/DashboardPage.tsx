@@ -23,8 +23,8 @@ export default function DashboardPage() {
   const me = useMe();
   const projects = usePage<Project>("/api/projects", { limit: 6 });
   const jobs = usePage<Job>("/api/jobs", { query: { kind: "all" }, limit: 50, everyMs: 4000 });
-  // Preparing what was just uploaded is nobody's errand.
-  const errands = jobs.items.filter((job) => job.kind !== "ingest");
+  // Preparing what was just uploaded, and tidying up, are nobody's errands.
+  const errands = jobs.items.filter((job) => job.kind !== "ingest" && job.kind !== "upload_sweep");
   const running = errands.filter((job) => live.includes(job.status));
   const day = Date.now() - 24 * 3600 * 1000;
   const ended = errands.filter((job) => job.finished_at !== null && Date.parse(job.finished_at) > day).slice(0, 8);

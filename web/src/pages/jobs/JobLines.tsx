@@ -1,6 +1,7 @@
 import type { Job } from "../../api/types.ts";
 import { Link } from "../../app/Link.tsx";
 import { Ago, Progress, Status } from "../../ui/index.ts";
+import { kindText } from "./kind.ts";
 
 /** Where a job is looked at: a training run has its own page. */
 export function jobPath(job: Pick<Job, "id" | "kind" | "project_id">): string {
@@ -17,7 +18,9 @@ export function JobLines({ jobs }: { jobs: readonly Job[] }) {
         <li key={job.id}>
           <div className="grow">
             <Link to={jobPath(job)} className="truncate">{job.title}</Link>
-            <div className="small muted truncate">{job.error_message ?? job.progress_message ?? job.kind}</div>
+            <div className="small muted truncate">
+              {job.error_message ?? job.progress_message ?? kindText(job.kind)}
+            </div>
             {job.status === "RUNNING" && <Progress value={job.progress} label={`Progress of ${job.title}`} />}
           </div>
           <span className="small">

@@ -23,7 +23,8 @@ import {
 } from "../../ui/index.ts";
 import { ImportReportView } from "../settings/ImportReportView.tsx";
 import { JobActions } from "./JobActions.tsx";
-import { jobTime, kindText } from "./JobsPage.tsx";
+import { jobTime } from "./JobsPage.tsx";
+import { kindText } from "./kind.ts";
 import { jobPath } from "./JobLines.tsx";
 
 export default function JobPage() {

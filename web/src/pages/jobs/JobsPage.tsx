@@ -20,13 +20,10 @@ import {
 } from "../../ui/index.ts";
 import { JobActions } from "./JobActions.tsx";
 import { jobPath } from "./JobLines.tsx";
+import { kindText } from "./kind.ts";
 
 const kinds = ["all", "import", "training", "build", "prediction", "ingest", "demo"];
 const states = ["UPLOADING", "QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"];
-
-export function kindText(kind: string): string {
-  return kind === "all" ? "All kinds" : (kind[0]!.toUpperCase() + kind.slice(1)).replaceAll(/[_.-]/g, " ");
-}
 
 /** How long a job ran, or runs already. */
 export function jobTime(job: Job, now = Date.now()): string {

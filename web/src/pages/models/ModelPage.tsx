@@ -128,12 +128,10 @@ function Content({ model }: { model: Model }) {
       >
         <span className="row">
           {model.deployed_version_id ? <Status status="deployed" /> : "Not deployed"}
-          {model.project_id && (
-            <>
-              · <Link to={`/projects/${model.project_id}`}>its project</Link>
-            </>
-          )}
-          {model.description && `· ${model.description}`}
+          {model.project_id && <span>·</span>}
+          {model.project_id && <Link to={`/projects/${model.project_id}`}>its project</Link>}
+          {model.description && <span>·</span>}
+          {model.description}
         </span>
       </PageHeader>
       {switching.error && <Notice kind="bad" title={switching.error.title}>{switching.error.problem.detail}</Notice>}

@@ -15,6 +15,7 @@ export function metricName(key: string): string {
   const known: { [name: string]: string } = {
     map: "mAP50-95",
     map50: "mAP50",
+    map75: "mAP75",
     map50_95: "mAP50-95",
     "map50-95": "mAP50-95",
   };
