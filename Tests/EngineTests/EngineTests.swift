@@ -80,7 +80,8 @@ import Testing
             let image = try await engine.client.ingest(.bytes(Pictures.jpeg(100, 50)))
             #expect(image.probe.width == 100)
             #expect(try await engine.pid() != pid)
-            #expect(await engine.supervisor.supervisor.restarts == 1)
+            // On a machine so busy that a start takes half a minute, the supervisor tries once more.
+            #expect(await engine.supervisor.supervisor.restarts >= 1)
         }
     }
 
