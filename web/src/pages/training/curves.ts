@@ -17,6 +17,7 @@ export function metricName(key: string): string {
     map50: "mAP50",
     map50_95: "mAP50-95",
     "map50-95": "mAP50-95",
+    map75: "mAP75",
   };
   return known[bare.toLowerCase()] ?? bare.replaceAll("_", " ");
 }

@@ -24,7 +24,13 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
               <span className="truncate">{row.name}</span>
             </th>
             <td className="bars-line">
-              <span style={{ width: `${row.value / most * 100}%`, background: row.color ?? "var(--series-1)" }} />
+              <span
+                style={{
+                  width: `${row.value / most * 100}%`,
+                  minWidth: row.value > 0 ? 2 : 0,
+                  background: row.color ?? "var(--series-1)",
+                }}
+              />
             </td>
             <td className="num">{row.text ?? count(row.value)}</td>
             {noted && <td className="num muted">{row.note}</td>}
