@@ -82,6 +82,7 @@ export default function ImagePage() {
               labels={labels}
               role={project.data?.role}
               editable={editable}
+              objectsReady={opening.objects}
               objectsError={opening.objectsError}
             />
           )}
