@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import type { InferAnswer, Label, Prediction } from "../../api/types.ts";
 import { styleOf } from "../../canvas/paint/colour.ts";
+import { plural } from "../../lib/format.ts";
 import { labelColors } from "../../lib/labelColors.ts";
 import { placeChips } from "./placeChips.ts";
 
@@ -55,7 +56,7 @@ export function BoxPicture(
   });
   return (
     <div className="try-picture">
-      <img src={url} alt={`The photograph with ${shown.length} objects found`} />
+      <img src={url} alt={`The photograph with ${plural(shown.length, "object")} found`} />
       <svg viewBox={`0 0 ${answer.width} ${answer.height}`} aria-hidden="true">
         {drawn.map(({ box, class_name }, i) => {
           const { line, halo } = styleOf(colors(class_name));

@@ -143,7 +143,7 @@ export function LabelsPanel({ projectId, may }: { projectId: string; may: boolea
           onClose={() => setLeaving(null)}
         >
           {leaving.annotation_count > 0
-            ? `${plural(leaving.annotation_count, "annotation")} carry this label.`
+            ? `${plural(leaving.annotation_count, "annotation")} with this label.`
             : "No annotation carries this label."}
         </ConfirmDialog>
       )}
