@@ -72,3 +72,23 @@ def test_ten_thousand_jobs_are_a_short_list_of_rows(page):
     page.keyboard.press("End")
     expect(page.get_by_role("row").filter(has_text="Import 9999")).to_be_focused()
     assert page.locator("[role=row]").count() < 60
+
+
+def test_a_project_that_is_not_there_is_said_once(page):
+    page.goto("/projects/00000000-0000-7000-8000-000000000000")
+    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Project")).to_have_count(0)
+
+
+def test_objects_that_are_not_there_yet_are_not_called_none(page, fovea, photographs):
+    project = fovea.ada("POST", "/api/projects", {"name": "Slow objects", "task_type": "DETECTION"})
+    image = fovea.ada.upload(project["id"], [sorted((photographs / "JPEGImages").glob("*.jpg"))[0]])["uploaded"][0]["image_id"]
+    waiting = []
+    page.route(f"**/api/images/{image}/annotations*", lambda route: waiting.append(route))
+    with page.expect_request(f"**/api/images/{image}/annotations*"):
+        page.goto(f"/projects/{project['id']}/images/{image}")
+    expect(page.get_by_role("region", name="Objects").locator(".skeleton")).to_be_visible()
+    expect(page.get_by_text("Nothing marked yet")).to_have_count(0)
+    waiting[0].continue_()
+    expect(page.get_by_text("Nothing marked yet")).to_be_visible()

@@ -90,6 +90,7 @@ def test_a_conflict_is_shown_with_both_sides(work, choice):
     page = work.page
     page.keyboard.press("b")
     work.drag((100, 100), (200, 180))
+    expect(work.rows()).to_have_count(1)
     [box] = work.saved()
     theirs = {**box["geometry"], "width": 33}
     op = {"action": "update", "id": box["id"], "geometry": theirs, "version": box["version"]}

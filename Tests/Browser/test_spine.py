@@ -87,7 +87,7 @@ def test_5_the_model_is_deployed_and_answers(page, fovea, project, photographs):
     expect(page.get_by_role("button", name="Undeploy")).to_be_visible()
     page.get_by_role("tab", name="Try it").click()
     page.get_by_label("Drop a photograph here, or choose one").set_input_files(photographs / "JPEGImages" / "BloodImage_00000.jpg")
-    expect(page.get_by_role("img", name=re.compile("objects found"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("img", name=re.compile("objects? found"))).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile(r"^\d+ ms$"))).to_be_visible()
     page.get_by_role("tab", name="Call it").click()
     expect(page.get_by_label("the curl command", exact=True)).to_contain_text(models[0]["id"])

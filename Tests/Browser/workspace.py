@@ -17,6 +17,8 @@ class Workspace:
     def ready(self):
         expect(self.page.get_by_role("status", name="Loading the image")).to_have_count(0)
         expect(self.page.locator(".work-status")).to_contain_text("object")
+        # The project says what one may do.
+        expect(self.page.locator(".work-project")).not_to_be_empty()
         self.page.keyboard.press("f")
 
     def at(self, x, y):

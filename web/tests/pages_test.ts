@@ -2,6 +2,7 @@
 import * as assert from "./assert.ts";
 import type { EpochMetrics, TrainingRun } from "../src/api/types.ts";
 import { classRows, metric, numbers } from "../src/pages/models/modelMetrics.ts";
+import { placeChips } from "../src/pages/models/placeChips.ts";
 import { withShare } from "../src/pages/datasets/changes.ts";
 import { parseAttributes, parseSkeleton, writeAttributes, writeEdges } from "../src/pages/settings/labelText.ts";
 import { comparison } from "../src/pages/training/comparison.ts";
@@ -130,4 +131,16 @@ Deno.test("a version's metrics are read flat or by split", () => {
   assert.equal(classRows(split)[0]!.class_name, "RBC");
   assert.deepEqual(classRows({ per_class: null }), []);
   assert.equal(metric({}, "map"), null);
+});
+
+Deno.test("names of boxes stay inside the picture and off each other", () => {
+  const view = { width: 200, height: 100 };
+  const size = { width: 60, height: 16 };
+  const at = (x0: number, y0: number, x1: number, y1: number) =>
+    placeChips([{ box: { x0, y0, x1, y1 }, size }], view)[0];
+  assert.deepEqual(at(20, 40, 80, 80), { x: 20, y: 24 }, "above its box");
+  assert.deepEqual(at(180, 40, 199, 80), { x: 140, y: 24 }, "not past the right edge");
+  assert.deepEqual(at(20, 4, 80, 80), { x: 20, y: 0 }, "not past the upper edge");
+  const twins = placeChips(Array(3).fill({ box: { x0: 20, y0: 40, x1: 100, y1: 80 }, size }), view);
+  assert.deepEqual(twins.map(({ y }) => y), [24, 80, 40], "three of one place: above, below, inside");
 });

@@ -1,4 +1,7 @@
 import { type ReactNode, useState } from "react";
+import { useQuery } from "../api/hooks.ts";
+import type { Project } from "../api/types.ts";
+import NotFoundPage from "../pages/home/NotFoundPage.tsx";
 import { Icon, IconButton, type IconName, Logo, SkeletonRows } from "../ui/index.ts";
 import { useKeys } from "./keyboard.ts";
 import { Link } from "./Link.tsx";
@@ -20,6 +23,9 @@ export function Shell({ projectId, fill, children }: { projectId?: string; fill?
     "go.jobs": () => void navigate("/jobs"),
     "theme.toggle": () => setTheme(resolvedTheme() === "dark" ? "light" : "dark"),
   });
+  // Said once for all of the project's pages, each of which would say it again for everything that it asks for.
+  const project = useQuery<Project>(projectId ? `/api/projects/${projectId}` : null, { freshMs: 5000 });
+  const gone = project.error?.status === 404;
   const toggle = () => {
     localStorage.setItem(storeKey, narrow ? "wide" : "narrow");
     setNarrow(!narrow);
@@ -29,8 +35,10 @@ export function Shell({ projectId, fill, children }: { projectId?: string; fill?
       <a className="skip" href="#main">Skip to content</a>
       <Rail narrow={narrow} onToggle={toggle} />
       <div className="shell-main">
-        {projectId && <ProjectBar id={projectId} />}
-        <main id="main" tabIndex={-1} className={fill ? "shell-content fill" : "shell-content"}>{children}</main>
+        {projectId && !gone && <ProjectBar id={projectId} />}
+        <main id="main" tabIndex={-1} className={fill ? "shell-content fill" : "shell-content"}>
+          {gone ? <NotFoundPage /> : children}
+        </main>
       </div>
     </div>
   );

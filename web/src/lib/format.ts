@@ -69,7 +69,8 @@ export function remaining(fraction: number, startedAt: string | null, now: numbe
   if (!startedAt || fraction < 0.02 || fraction >= 1) return null;
   const elapsed = (now - Date.parse(startedAt)) / 1000;
   if (elapsed < 3) return null;
-  return `about ${duration(Math.round(elapsed / fraction * (1 - fraction)))} left`;
+  const left = Math.round(elapsed / fraction * (1 - fraction));
+  return `about ${left < 60 || left >= 3600 ? duration(left) : `${Math.round(left / 60)} min`} left`;
 }
 
 /** 3200000 -> "3.2 M" */
@@ -77,4 +78,9 @@ export function compact(n: number): string {
   if (n < 1000) return String(n);
   if (n < 1e6) return `${Math.round(n / 100) / 10} k`;
   return `${Math.round(n / 1e5) / 10} M`;
+}
+
+/** "recall" -> "Recall", for the head of a column or chart; "mAP50" is a name and stays. */
+export function sentence(text: string): string {
+  return /^[a-z][^A-Z]*$/.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
 }

@@ -47,7 +47,7 @@ export function styleOf(colour: string): LabelStyle {
       line: `rgb(${r} ${g} ${b})`,
       halo: light < 0.12 ? "rgb(255 255 255 / 0.8)" : "rgb(0 0 0 / 0.6)",
       fill: `rgb(${r} ${g} ${b} / 0.14)`,
-      text: light > 0.36 ? "#101113" : "#ffffff",
+      text: light > 0.18 ? "#101113" : "#ffffff",
       rgb,
     };
     styles.set(colour, style);

@@ -10,7 +10,7 @@ const tabs: readonly Tab<Part>[] = [
   { id: "profile", label: "Profile" },
   { id: "keys", label: "API keys" },
   { id: "sessions", label: "Sessions" },
-  { id: "shortcuts", label: "Keys" },
+  { id: "shortcuts", label: "Keyboard" },
 ];
 
 export default function AccountPage() {

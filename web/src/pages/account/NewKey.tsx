@@ -10,10 +10,10 @@ const scopes = [["read", "Read", "See projects and images, ask models"], [
   "Write",
   "Also upload, label, train, deploy",
 ], ["admin", "Administer", "Also users and the system"]] as const;
-const ends = [{ value: "30", label: "in 30 days" }, { value: "90", label: "in 90 days" }, {
+const ends = [{ value: "30", label: "In 30 days" }, { value: "90", label: "In 90 days" }, {
   value: "365",
-  label: "in a year",
-}, { value: "", label: "never" }];
+  label: "In a year",
+}, { value: "", label: "Never" }];
 
 /** Makes a key and shows it, once. */
 export function NewKey({ onClose }: { onClose: () => void }) {

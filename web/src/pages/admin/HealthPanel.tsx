@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
 import { useQuery } from "../../api/hooks.ts";
 import type { Health } from "../../api/types.ts";
+import { sentence } from "../../lib/format.ts";
 import { Button, Card, type Column, Facts, Notice, SkeletonRows, Status, Table } from "../../ui/index.ts";
 
 type Check = { name: string; status: "ok" | "unavailable"; detail: string | null; milliseconds: number };
 
 const columns: readonly Column<Check>[] = [
-  { id: "name", title: "Part", width: "minmax(120px, 1fr)", cell: (check) => check.name },
+  { id: "name", title: "Part", width: "minmax(120px, 1fr)", cell: (check) => sentence(check.name) },
   { id: "status", title: "State", width: "128px", cell: (check) => <Status status={check.status} /> },
   {
     id: "detail",

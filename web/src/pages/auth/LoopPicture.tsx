@@ -34,7 +34,7 @@ export function LoopPicture() {
         </g>
       ))}
       <rect x="164" y="94" width="96" height="96" className="pic-box" />
-      <rect x="164" y="78" width="66" height="16" className="pic-tag" />
+      <rect x="164" y="78" width="58" height="16" className="pic-tag" />
       <text x="169" y="90" className="pic-text">WBC 0.97</text>
       <rect x="279" y="91" width="64" height="66" className="pic-box two" />
       <rect x="79" y="91" width="62" height="62" className="pic-box two" />

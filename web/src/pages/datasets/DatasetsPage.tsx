@@ -25,7 +25,7 @@ export default function DatasetsPage() {
   );
   return (
     <PageBody>
-      <PageHeader title="Datasets" actions={create}>
+      <PageHeader title="Datasets" actions={versions.length > 0 && create}>
         A version is a frozen copy of the labels and splits: what a training run learns from.
       </PageHeader>
       {list.error && versions.length === 0

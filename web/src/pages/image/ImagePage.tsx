@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import type { Image, Label } from "../../api/types.ts";
 import { useQuery } from "../../api/hooks.ts";
 import { useAll } from "../../api/useAll.ts";
@@ -52,7 +52,8 @@ export default function ImagePage() {
   useEffect(() => {
     if (labels.data) workspace?.setLabels(labels.data);
   }, [workspace, labels.data]);
-  useEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
+  // Before the page is seen: who sees that the objects are there may draw at once.
+  useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
   useFreshness(workspace, imageId, opening.objects);
   useImageKeys(workspace, image, project.data?.role, neighbours);
   if (asked.error && !image) {
@@ -82,6 +83,7 @@ export default function ImagePage() {
               labels={labels}
               role={project.data?.role}
               editable={editable}
+              objectsReady={opening.objects}
               objectsError={opening.objectsError}
             />
           )}

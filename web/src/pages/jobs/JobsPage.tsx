@@ -38,7 +38,7 @@ const columns: readonly Column<Job>[] = [
   {
     id: "progress",
     title: "Progress",
-    width: "minmax(120px, 1fr)",
+    width: "minmax(120px, 2fr)",
     cell: (job) =>
       job.status === "RUNNING"
         ? (

@@ -1,5 +1,5 @@
 import type { ModelVersion } from "../../api/types.ts";
-import { score } from "../../lib/format.ts";
+import { score, sentence } from "../../lib/format.ts";
 import { Card, type Column, Facts, Table } from "../../ui/index.ts";
 import { metricName } from "../training/curves.ts";
 import { type ClassRow, classRows, numbers } from "./modelMetrics.ts";
@@ -18,7 +18,7 @@ function splitRows(found: readonly [string, number][]): Row[] {
 }
 
 const columns: readonly Column<Row>[] = [
-  { id: "name", title: "Metric", width: "minmax(96px, 1fr)", cell: (row) => metricName(row.name) },
+  { id: "name", title: "Metric", width: "minmax(96px, 1fr)", cell: (row) => sentence(metricName(row.name)) },
   { id: "val", title: "Validation", width: "96px", align: "end", cell: (row) => score(row.val) },
   { id: "test", title: "Test", width: "96px", align: "end", cell: (row) => score(row.test) },
 ];
@@ -28,7 +28,7 @@ const classColumns: readonly Column<ClassRow>[] = [
   { id: "instances", title: "Objects", width: "72px", align: "end", cell: (row) => row.instances },
   ...(["precision", "recall", "map50", "map"] as const).map((key): Column<ClassRow> => ({
     id: key,
-    title: metricName(key),
+    title: sentence(metricName(key)),
     width: "80px",
     align: "end",
     cell: (row) => score(row[key]),
@@ -51,7 +51,7 @@ export function MetricsCard({ version }: { version: ModelVersion }) {
             <Facts
               rows={found.map(([name, value]) =>
                 [
-                  metricName(name),
+                  sentence(metricName(name)),
                   <span key={name} className="num">{Number.isInteger(value) ? value : value.toFixed(4)}</span>,
                 ] as const
               )}

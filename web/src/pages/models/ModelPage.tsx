@@ -3,7 +3,7 @@ import { api } from "../../api/client.ts";
 import { asApiError } from "../../api/error.ts";
 import { cache } from "../../api/cache.ts";
 import { useMutation, usePage, useQuery } from "../../api/hooks.ts";
-import type { Deployment, Model, ModelMetrics, ModelVersion } from "../../api/types.ts";
+import type { Deployment, Model, ModelMetrics, ModelVersion, Project } from "../../api/types.ts";
 import { Link } from "../../app/Link.tsx";
 import { navigate, useParams, useQueryParam, useTitle } from "../../app/router.ts";
 import { useMe } from "../../app/session.ts";
@@ -49,6 +49,7 @@ function Content({ model }: { model: Model }) {
   const me = useMe();
   const versions = usePage<ModelVersion>(`/api/models/${model.id}/versions`, { limit: 200, everyMs: 8000 });
   const metrics = useQuery<ModelMetrics>(`/api/models/${model.id}/metrics`);
+  const project = useQuery<Project>(model.project_id && `/api/projects/${model.project_id}`);
   const [asked, setPart] = useQueryParam("tab", "versions");
   const [chosen, setChosen] = useQueryParam("version");
   const [uploading, setUploading] = useState(false);
@@ -127,11 +128,19 @@ function Content({ model }: { model: Model }) {
         }
       >
         <span className="row">
-          {model.deployed_version_id ? <Status status="deployed" /> : "Not deployed"}
-          {model.project_id && <span>·</span>}
-          {model.project_id && <Link to={`/projects/${model.project_id}`}>its project</Link>}
-          {model.description && <span>·</span>}
-          {model.description}
+          {model.deployed_version_id ? <Status status="deployed" /> : <span>Not deployed</span>}
+          {model.project_id && (
+            <>
+              <span>·</span>
+              <Link to={`/projects/${model.project_id}`}>{project.data?.name ?? "its project"}</Link>
+            </>
+          )}
+          {model.description && (
+            <>
+              <span>·</span>
+              <span className="truncate">{model.description}</span>
+            </>
+          )}
         </span>
       </PageHeader>
       {switching.error && <Notice kind="bad" title={switching.error.title}>{switching.error.problem.detail}</Notice>}
@@ -171,7 +180,7 @@ function Content({ model }: { model: Model }) {
                 <VersionDetails version={version} model={model} />
               </div>
             )}
-            {part === "try" && <TryIt versions={versions.items} initial={version.id} />}
+            {part === "try" && <TryIt versions={versions.items} initial={version.id} projectId={model.project_id} />}
             {part === "code" && <CallCode modelId={model.id} />}
             {part === "usage" && <Loaded query={metrics}>{(data) => <Usage metrics={data} />}</Loaded>}
           </Tabs>

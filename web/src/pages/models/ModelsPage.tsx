@@ -36,14 +36,14 @@ const columns: readonly Column<Model>[] = [
     width: "minmax(160px, 2fr)",
     cell: (model) => <span className="muted">{model.description}</span>,
   },
-  { id: "versions", title: "Versions", width: "88px", align: "end", cell: (model) => model.version_count },
   {
     id: "deployed",
     title: "Deployment",
     width: "128px",
     cell: (model) =>
-      model.deployed_version_id ? <Status status="deployed" /> : <span className="muted">not deployed</span>,
+      model.deployed_version_id ? <Status status="deployed" /> : <span className="muted">Not deployed</span>,
   },
+  { id: "versions", title: "Versions", width: "88px", align: "end", cell: (model) => model.version_count },
   { id: "at", title: "Changed", width: "112px", align: "end", cell: (model) => <Ago time={model.updated_at} /> },
 ];
 

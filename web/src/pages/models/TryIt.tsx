@@ -1,13 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client.ts";
 import { type ApiError, asApiError, isAbort } from "../../api/error.ts";
-import type { InferAnswer, ModelVersion } from "../../api/types.ts";
+import { usePage } from "../../api/hooks.ts";
+import type { Id, InferAnswer, Label, ModelVersion } from "../../api/types.ts";
 import { plural } from "../../lib/format.ts";
 import { Card, Empty, FileDrop, Notice, SelectField, Status } from "../../ui/index.ts";
 import { BoxPicture, classColors } from "./BoxPicture.tsx";
 
 /** Drop a photograph, see what the model finds. The threshold is applied here at once: the server is asked for all boxes above 5 %. */
-export function TryIt({ versions, initial }: { versions: readonly ModelVersion[]; initial: string }) {
+export function TryIt(
+  { versions, initial, projectId }: { versions: readonly ModelVersion[]; initial: string; projectId: Id | null },
+) {
+  const labels = usePage<Label>(projectId && `/api/projects/${projectId}/labels`, { limit: 1000 });
   const ready = versions.filter((version) => version.status === "READY" && version.kind === "detector");
   const [versionId, setVersionId] = useState(
     ready.some((version) => version.id === initial) ? initial : ready[0]?.id ?? "",
@@ -55,7 +59,7 @@ export function TryIt({ versions, initial }: { versions: readonly ModelVersion[]
     return <Empty icon="models" title="No version is ready to answer">It shows here when it has been built.</Empty>;
   }
   const version = ready.find((one) => one.id === versionId);
-  const colors = classColors(version?.class_names ?? []);
+  const colors = classColors(version?.class_names ?? [], labels.items);
   const shown = (answer?.predictions ?? []).filter((one) => one.confidence >= threshold);
   return (
     <div className="try">

@@ -25,6 +25,7 @@ export function Usage({ metrics }: { metrics: ModelMetrics }) {
         {scored.length === 0 ? <p className="muted">No version has been evaluated.</p> : (
           <Bars
             label="mAP50-95 by version"
+            most={1}
             rows={scored.map(({ version, value }) => ({
               key: version.version_id,
               name: version.version_number,

@@ -8,7 +8,7 @@ import { MetricsCard } from "./MetricsCard.tsx";
 export function VersionDetails({ version, model }: { version: ModelVersion; model: Model }) {
   const project = model.project_id;
   return (
-    <div className="grid-2 align-start">
+    <div className="grid-2 grid-top">
       <Card
         title={`Version ${version.version_number}`}
         actions={version.status === "READY" && (

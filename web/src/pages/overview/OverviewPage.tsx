@@ -3,7 +3,7 @@ import { isEnded } from "../../api/jobStream.ts";
 import type { Job, Page, ProjectStats, TrainingRun } from "../../api/types.ts";
 import { atLeast, useProject } from "../../app/project.ts";
 import { useParams, useTitle } from "../../app/router.ts";
-import { count, percent } from "../../lib/format.ts";
+import { count, percent, plural } from "../../lib/format.ts";
 import { areaName, aspectName, Bars, HistogramChart, Shares } from "../../ui/charts/Bars.tsx";
 import {
   ButtonLink,
@@ -97,7 +97,7 @@ function Numbers({ stats, projectId, jobs }: { stats: ProjectStats; projectId: s
           note={`${(stats.annotations / Math.max(1, stats.images)).toFixed(1)} an image`}
         />
         <Stat label="Labels" value={count(stats.by_label.length)} />
-        <Stat label="Done" value={percent(status.DONE / stats.images)} note={`${count(status.DONE)} images`} />
+        <Stat label="Done" value={percent(status.DONE / stats.images)} note={plural(status.DONE, "image")} />
         <Stat
           label="Approved"
           value={count(stats.by_review_status.APPROVED)}

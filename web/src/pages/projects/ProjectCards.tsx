@@ -1,6 +1,6 @@
 import type { Project } from "../../api/types.ts";
 import { Link } from "../../app/Link.tsx";
-import { count } from "../../lib/format.ts";
+import { plural } from "../../lib/format.ts";
 import { Ago, Badge, Icon, Progress } from "../../ui/index.ts";
 
 export const taskNames = {
@@ -43,12 +43,14 @@ export function ProjectCard({ project }: { project: Project }) {
           {project.is_public && <Badge>Public</Badge>}
         </div>
         <p className="small muted truncate">
-          {taskNames[project.task_type]} · {count(project.image_count)} images · {count(project.annotation_count)}{" "}
-          annotations
+          {taskNames[project.task_type]} · {plural(project.image_count, "image")} ·{" "}
+          {plural(project.annotation_count, "annotation")}
         </p>
         <Progress value={done} label={`${Math.round(done * 100)} % of ${project.name} done`} />
         <p className="small muted row">
-          <span className="grow">{Math.round(done * 100)} % done</span>
+          <span className="grow">
+            {project.image_count === 0 ? "Nothing to label yet" : `${Math.round(done * 100)} % done`}
+          </span>
           <Ago time={project.updated_at} />
         </p>
       </div>

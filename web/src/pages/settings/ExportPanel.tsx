@@ -4,10 +4,10 @@ import { Button, Card, Checkbox, Icon } from "../../ui/index.ts";
 
 export const exportFormats: readonly { id: string; name: string; about: string }[] = [
   { id: "coco", name: "COCO", about: "One JSON file; boxes, polygons, masks, keypoints" },
-  { id: "yolo", name: "YOLO", about: "A text file an image and data.yaml, ready for Ultralytics" },
-  { id: "voc", name: "Pascal VOC", about: "An XML file an image; boxes" },
-  { id: "folders", name: "Class folders", about: "A folder a class, for classification" },
-  { id: "multiclass-csv", name: "Multi-class CSV", about: "A row an image, a column a class, 0 or 1" },
+  { id: "yolo", name: "YOLO", about: "One text file per image and data.yaml, ready for Ultralytics" },
+  { id: "voc", name: "Pascal VOC", about: "One XML file per image; boxes" },
+  { id: "folders", name: "Class folders", about: "One folder per class, for classification" },
+  { id: "multiclass-csv", name: "Multi-class CSV", about: "One row per image, one column per class: 0 or 1" },
 ];
 
 /** A ZIP made while it downloads, from a project or from a dataset version. */

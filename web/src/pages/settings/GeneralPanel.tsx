@@ -41,36 +41,38 @@ export function GeneralPanel({ project }: { project: Project }) {
   const changed = name.trim() !== project.name || description !== project.description;
   return (
     <div className="stack-page settings">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void saving.run();
-        }}
-      >
-        {saving.error && saving.error.fields.length === 0 && <Notice kind="bad">{saving.error.message}</Notice>}
-        <TextField
-          label="Name"
-          value={name}
-          disabled={!may}
-          error={saving.error?.field("name")}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <AreaField
-          label="Description"
-          value={description}
-          disabled={!may}
-          error={saving.error?.field("description")}
-          onChange={(event) => setDescription(event.target.value)}
-        />
-        {may && (
-          <div>
-            <Button kind="primary" type="submit" busy={saving.busy} disabled={!changed || !name.trim()}>
-              Save changes
-            </Button>
-          </div>
-        )}
-      </form>
+      <Card title="Name and description">
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void saving.run();
+          }}
+        >
+          {saving.error && saving.error.fields.length === 0 && <Notice kind="bad">{saving.error.message}</Notice>}
+          <TextField
+            label="Name"
+            value={name}
+            disabled={!may}
+            error={saving.error?.field("name")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <AreaField
+            label="Description"
+            value={description}
+            disabled={!may}
+            error={saving.error?.field("description")}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+          {may && (
+            <div>
+              <Button kind="primary" type="submit" busy={saving.busy} disabled={!changed || !name.trim()}>
+                Save changes
+              </Button>
+            </div>
+          )}
+        </form>
+      </Card>
       <Card title="Visibility">
         <div className="row-wide">
           <div className="grow">

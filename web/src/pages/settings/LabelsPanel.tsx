@@ -43,12 +43,17 @@ export function LabelsPanel({ projectId, may }: { projectId: string; may: boolea
       width: "minmax(160px, 1fr)",
       cell: (label) => <LabelChip name={label.name} color={label.color} />,
     },
-    { id: "hotkey", title: "Key", width: "64px", cell: (label) => label.hotkey && <kbd>{label.hotkey}</kbd> },
+    {
+      id: "hotkey",
+      title: "Key",
+      width: "64px",
+      cell: (label) => label.hotkey ? <kbd>{label.hotkey}</kbd> : <span className="muted">–</span>,
+    },
     {
       id: "path",
       title: "Place",
       width: "minmax(80px, 1fr)",
-      cell: (label) => <span className="muted">{label.path}</span>,
+      cell: (label) => <span className="muted">{label.path || "–"}</span>,
     },
     {
       id: "more",
@@ -138,7 +143,7 @@ export function LabelsPanel({ projectId, may }: { projectId: string; may: boolea
           onClose={() => setLeaving(null)}
         >
           {leaving.annotation_count > 0
-            ? `${plural(leaving.annotation_count, "annotation")} carry this label.`
+            ? `${plural(leaving.annotation_count, "annotation")} with this label.`
             : "No annotation carries this label."}
         </ConfirmDialog>
       )}

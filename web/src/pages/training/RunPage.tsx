@@ -180,7 +180,11 @@ function State(
         </div>
       )}
       <Stats>
-        <Stat label="Epoch" value={`${epoch} / ${run.epochs}`} note={last && `${duration(last.seconds)} an epoch`} />
+        <Stat
+          label="Epoch"
+          value={`${epoch} / ${run.epochs}`}
+          note={spent > 0 && epoch > 0 && `${duration(spent / epoch)} an epoch`}
+        />
         <Stat
           label="Best mAP50-95"
           value={score(best ? mapOf(best, "map") : run.best_map)}

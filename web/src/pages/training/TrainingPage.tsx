@@ -37,7 +37,7 @@ export default function TrainingPage() {
                 {chosen.size < 2 ? "Tick runs to compare" : `Compare ${chosen.size}`}
               </Button>
             )}
-            {create}
+            {list.items.length > 0 && create}
           </>
         }
       >

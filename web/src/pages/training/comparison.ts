@@ -1,4 +1,5 @@
 import type { EpochMetrics, TrainingRun } from "../../api/types.ts";
+import { sentence } from "../../lib/format.ts";
 import { type Curve, metricName } from "./curves.ts";
 
 export interface Compared {
@@ -27,7 +28,7 @@ export function comparison(runs: readonly Compared[]): { x: number[]; charts: Cu
 function chart(runs: readonly Compared[], x: readonly number[], part: "train" | "val", key: string): Curve {
   const loss = isLoss(key);
   return {
-    title: loss ? `${part === "train" ? "Training" : "Validation"} ${metricName(key)}` : metricName(key),
+    title: loss ? `${part === "train" ? "Training" : "Validation"} ${metricName(key)}` : sentence(metricName(key)),
     min: 0,
     ...(loss ? {} : { max: 1 }),
     series: runs.map(({ run, metrics }, i) => {

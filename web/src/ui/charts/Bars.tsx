@@ -11,9 +11,9 @@ export interface BarRow {
   text?: string;
 }
 
-/** Named amounts beside each other, longest is full width. */
-export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }) {
-  const most = Math.max(...rows.map((row) => row.value)) || 1;
+/** Named amounts beside each other; full width is `most`, or the largest. */
+export function Bars({ rows, label, most }: { rows: readonly BarRow[]; label: string; most?: number }) {
+  const whole = most ?? (Math.max(...rows.map((row) => row.value)) || 1);
   const noted = rows.some((row) => row.note !== undefined);
   return (
     <table className="bars" aria-label={label}>
@@ -24,7 +24,13 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
               <span className="truncate">{row.name}</span>
             </th>
             <td className="bars-line">
-              <span style={{ width: `${row.value / most * 100}%`, background: row.color ?? "var(--series-1)" }} />
+              <span
+                style={{
+                  width: `${row.value / whole * 100}%`,
+                  minWidth: row.value > 0 ? 2 : 0,
+                  background: row.color ?? "var(--series-1)",
+                }}
+              />
             </td>
             <td className="num">{row.text ?? count(row.value)}</td>
             {noted && <td className="num muted">{row.note}</td>}

@@ -68,7 +68,9 @@ export function LineChart({ title, x, xTitle = "epoch", series, min, max, height
     event.preventDefault();
     mark(Math.max(0, Math.min(x.length - 1, shown + step)));
   };
-  const reading = series.map((one) => `${one.name} ${value(one.values[shown])}`).join(", ");
+  // Unless someone points somewhere, a series that ended early shows where it ended.
+  const read = ({ values }: Series) => value(at === null ? values.findLast((one) => one !== null) : values[shown]);
+  const reading = series.map((one) => `${one.name} ${read(one)}`).join(", ");
   return (
     <figure className="chart">
       <figcaption>
@@ -82,7 +84,7 @@ export function LineChart({ title, x, xTitle = "epoch", series, min, max, height
                 style={{ borderColor: `var(--series-${one.color})` }}
                 aria-hidden="true"
               />
-              {one.name} <b className="num">{value(one.values[shown])}</b>
+              {one.name} <b className="num">{read(one)}</b>
             </span>
           ))}
         </span>

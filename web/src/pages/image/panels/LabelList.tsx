@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
+import { plural } from "../../../lib/format.ts";
 import type { Id, Label, Role } from "../../../api/types.ts";
 import type { QueryState } from "../../../api/hooks.ts";
 import { atLeast } from "../../../app/project.ts";
@@ -67,7 +68,7 @@ export function LabelList(
             type="search"
             data-label-search=""
             aria-label="Search labels"
-            placeholder={`Search ${all.length} labels`}
+            placeholder={`Search ${plural(all.length, "label")}`}
             value={text}
             onChange={(event) => {
               setText(event.target.value);

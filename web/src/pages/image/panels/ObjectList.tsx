@@ -4,13 +4,15 @@ import type { Id } from "../../../api/types.ts";
 import { deleteSelected, readingOrder, reveal } from "../../../canvas/engine/actions.ts";
 import type { Shape } from "../../../canvas/scene/shape.ts";
 import { keyHint } from "../../../app/keyboard.ts";
-import { Badge, IconButton, VirtualList } from "../../../ui/index.ts";
+import { Badge, IconButton, Skeleton, VirtualList } from "../../../ui/index.ts";
 import { countObjects } from "../imageActions.ts";
 import { geometryText, sizeText } from "../geometryText.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 
 /** Every object of the image in reading order. A click shows it, Shift adds to the selection. */
-export function ObjectList({ failed, editable }: { failed: boolean; editable: boolean }) {
+export function ObjectList(
+  { ready, failed, editable }: { ready: boolean; failed: boolean; editable: boolean },
+) {
   const workspace = useWorkspace();
   const { engine } = workspace;
   const objects = useSnapshot((s) => s.objects);
@@ -36,7 +38,7 @@ export function ObjectList({ failed, editable }: { failed: boolean; editable: bo
     <section className="objects" aria-label="Objects">
       <header className="side-head">
         <h2>Objects</h2>
-        <span className="num muted">{objects.length}</span>
+        {ready && <span className="num muted">{objects.length}</span>}
         <span className="grow" />
         {editable && selection.size > 0 && (
           <IconButton
@@ -48,7 +50,13 @@ export function ObjectList({ failed, editable }: { failed: boolean; editable: bo
           />
         )}
       </header>
-      {objects.length === 0
+      {!ready && !failed
+        ? (
+          <div className="side-pad">
+            <Skeleton />
+          </div>
+        )
+        : objects.length === 0
         ? (
           <p className="side-pad muted">
             {failed ? "The objects could not be loaded." : editable

@@ -13,11 +13,12 @@ type PanelId = "objects" | "details" | "comments" | "history";
 
 /** The right side: labels and objects, the image's facts, what people said, what was changed. Which one is in the URL. */
 export function SidePanel(
-  { image, labels, role, editable, objectsError }: {
+  { image, labels, role, editable, objectsReady, objectsError }: {
     image: Image | undefined;
     labels: QueryState<Label[]>;
     role: Role | undefined;
     editable: boolean;
+    objectsReady: boolean;
     objectsError: ApiError | null;
   },
 ) {
@@ -46,7 +47,7 @@ export function SidePanel(
           ? (
             <div className="side-split">
               <LabelList labels={labels} role={role} editable={editable} projectId={image.project_id} />
-              <ObjectList failed={objectsError !== null} editable={editable} />
+              <ObjectList ready={objectsReady} failed={objectsError !== null} editable={editable} />
             </div>
           )
           : (

@@ -33,6 +33,7 @@ export function TopBar(
       </Link>
       <div className="work-name">
         <span className="truncate muted work-project">{project?.name}</span>
+        <span className="work-slash" aria-hidden="true">/</span>
         <strong className="truncate" data-tip={image?.filename}>{image?.filename ?? "…"}</strong>
       </div>
       <Steps list={list} neighbours={neighbours} />

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { plural } from "../../../lib/format.ts";
 import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { Icon, statusText } from "../../../ui/index.ts";
 import { ShapesOver } from "../parts/ShapesOver.tsx";
@@ -29,7 +30,9 @@ export const Cell = memo(function Cell(props: CellProps) {
     width: layout.cellWidth,
     height: layout.cellHeight,
   };
-  const name = image ? `${image.filename}, ${statusText(image.status)}, ${image.annotation_count} objects` : "Loading";
+  const name = image
+    ? `${image.filename}, ${statusText(image.status)}, ${plural(image.annotation_count, "object")}`
+    : "Loading";
   return (
     <div
       id={`cell-${index}`}

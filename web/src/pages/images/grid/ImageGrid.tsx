@@ -1,6 +1,6 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Annotation, Id, Image } from "../../../api/types.ts";
-import { count } from "../../../lib/format.ts";
+import { plural } from "../../../lib/format.ts";
 import type { ImageList } from "../ImageList.ts";
 import { Cell } from "./Cell.tsx";
 import { type Density, heightOf, layoutFor, placeOf, revealing, stepped, windowOf } from "./layout.ts";
@@ -106,7 +106,7 @@ export function ImageGrid(props: ImageGridProps) {
       tabIndex={0}
       role="listbox"
       aria-multiselectable="true"
-      aria-label={`${count(total)} images`}
+      aria-label={plural(total, "image")}
       aria-activedescendant={selection.focus >= first && selection.focus < last ? `cell-${selection.focus}` : undefined}
       // Only the position: asking for sizes here would force a layout in every frame of a scroll.
       onScroll={() => setView((old) => ({ ...old, top: box.current!.scrollTop }))}
