@@ -32,6 +32,16 @@ public struct RotatedBox: Sendable, Equatable, Hashable {
         }
     }
 
+    /// Points on the ellipse that fills it, in equal steps of the angle from its right end.
+    public func ellipse(corners count: Int) -> [Point] {
+        let radians = angle * .pi / 180
+        return (0..<count).map { index in
+            let turn = 2 * .pi * Double(index) / Double(count)
+            let (dx, dy) = (width / 2 * cos(turn), height / 2 * sin(turn))
+            return Point(cx + dx * cos(radians) - dy * sin(radians), cy + dx * sin(radians) + dy * cos(radians))
+        }
+    }
+
     /// Intersection over union of the two areas, by clipping one convex polygon with the other.
     public func iou(_ other: RotatedBox) -> Double {
         let shared = abs(signedArea(clipConvex(corners, by: other.corners)))

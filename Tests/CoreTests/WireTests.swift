@@ -162,10 +162,12 @@ struct Answer: WireObject {
 }
 
 @Suite struct JSONWriterTests {
-    @Test func idsAreWrittenAsTheyDescribeThemselves() throws {
+    @Test func idsAndDigestsAreWrittenAsTheyDescribeThemselves() throws {
         for _ in 0..<1000 {
             let id = ID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
             #expect(try JSON.parse(id.encoded()).string == id.description)
+            let digest = SHA256.digest(id.description)
+            #expect(try JSON.parse(digest.encoded()).string == digest.description)
         }
     }
 

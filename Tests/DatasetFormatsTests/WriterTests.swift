@@ -70,7 +70,7 @@ final class MemorySink: DatasetSink {
         ("cat", .box(Box(x: 5999.5, y: 3999.5, width: 0.5, height: 0.5))),
     ]
 
-    @Test(arguments: [DatasetFormat.coco, .yolo, .voc]) func boxesComeBack(_ format: DatasetFormat) throws {
+    @Test(arguments: [DatasetFormat.coco, .yolo, .voc, .cvat]) func boxesComeBack(_ format: DatasetFormat) throws {
         let written = try write(
             format,
             [image("a.jpg", awkward), image("sub/a.jpg", awkward), image("A.PNG", [], split: .val), image("../../evil.jpg", awkward, split: nil)])

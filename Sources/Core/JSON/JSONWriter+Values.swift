@@ -18,6 +18,18 @@ extension JSONWriter {
         }
     }
 
+    /// A digest as 64 lower-case hexadecimal digits, without making a `String`.
+    public mutating func digest(_ value: Digest) {
+        quoted(64) { out in
+            value.bytes.withUnsafeBytes { bytes in
+                for word in 0..<8 {
+                    let digits = Hex.digits(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: word * 4, as: UInt32.self)))
+                    UnsafeMutableRawPointer(out).storeBytes(of: digits, toByteOffset: word * 8, as: UInt64.self)
+                }
+            }
+        }
+    }
+
     /// A moment as RFC 3339 in UTC, the same text as its `description`, without making a `String`.
     public mutating func timestamp(_ value: Timestamp) {
         let fraction = ((value.microseconds % 1_000_000) + 1_000_000) % 1_000_000

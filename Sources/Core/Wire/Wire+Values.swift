@@ -27,7 +27,7 @@ extension Digest: WireValue {
         return nil
     }
 
-    public func encode(to writer: inout JSONWriter) { writer.string(description) }
+    public func encode(to writer: inout JSONWriter) { writer.digest(self) }
     public static func schema(_ registry: inout SchemaRegistry) -> JSON { ["type": "string", "pattern": "^[0-9a-f]{64}$"] }
 }
 

@@ -68,7 +68,7 @@ final class COCOWriter: DatasetWriter {
     func finish() throws {
         if splits.isEmpty { splits["default"] = Sections() }
         for (split, sections) in splits.sorted(by: { $0.key < $1.key }) {
-            var pieces = Pieces(sections: [
+            var pieces = SpilledPieces([
                 .bytes(Array("{\"info\":{\"description\":\"\(split)\"},\n\"licenses\":[],\n\"images\":[\n".utf8)), .spill(sections.images),
                 .bytes(Array("\n],\n\"annotations\":[\n".utf8)), .spill(sections.annotations),
                 .bytes(Array("\n],\n\"categories\":".utf8) + categories() + Array("}\n".utf8)),
@@ -84,44 +84,5 @@ final class COCOWriter: DatasetWriter {
                 ["id": .int(Int64(index + 1)), "name": .string(name), "supercategory": ""]
             }
         ).bytes
-    }
-}
-
-/// Bytes and spill files one after the other.
-private struct Pieces {
-    enum Section {
-        case bytes([UInt8])
-        case spill(SpillBuffer)
-    }
-    let sections: [Section]
-    private var index = 0
-    private var offset: Int64 = 0
-
-    init(sections: [Section]) { self.sections = sections }
-
-    var total: Int64 {
-        sections.reduce(0) { sum, section in
-            switch section {
-            case .bytes(let bytes): sum + Int64(bytes.count)
-            case .spill(let spill): sum + spill.count
-            }
-        }
-    }
-
-    mutating func next() throws -> [UInt8] {
-        while index < sections.count {
-            switch sections[index] {
-            case .bytes(let bytes):
-                index += 1
-                if !bytes.isEmpty { return bytes }
-            case .spill(let spill):
-                let piece = try spill.read(at: offset, count: 1 << 18)
-                offset += Int64(piece.count)
-                if !piece.isEmpty { return piece }
-                index += 1
-                offset = 0
-            }
-        }
-        return []
     }
 }

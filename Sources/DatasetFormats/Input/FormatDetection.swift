@@ -15,6 +15,9 @@ public enum FormatDetection {
         if let file = tree.files.first(where: { $0.fileExtension == "json" && looksLikeCOCO(tree.path(of: $0)) }) {
             return Verdict(format: .coco, evidence: "\(file) is a JSON object with images, annotations or categories")
         }
+        if let file = tree.files.first(where: { $0.fileExtension == "xml" && looksLikeCVAT(tree.path(of: $0)) }) {
+            return Verdict(format: .cvat, evidence: "\(file) begins with <annotations>")
+        }
         if let file = tree.files.first(where: { $0.fileExtension == "xml" && looksLikeVOC(tree.path(of: $0)) }) {
             let count = tree.files.count { $0.fileExtension == "xml" }
             return Verdict(format: .voc, evidence: "\(file) begins with <annotation>; there are \(count) XML files")
@@ -58,6 +61,8 @@ public enum FormatDetection {
 
     private static func looksLikeVOC(_ path: String) -> Bool { head(path, 4096).contains("<annotation") }
 
+    private static func looksLikeCVAT(_ path: String) -> Bool { head(path, 4096).contains("<annotations") }
+
     private static func looksLikeYOLO(_ path: String) -> Bool {
         guard let bytes = try? FileStream.contents(of: path, limit: 16 << 20), let yaml = try? YAML.parse(bytes) else { return false }
         return YOLOData(yaml) != nil
@@ -71,6 +76,7 @@ extension DatasetFormat {
         case .coco: try COCOReader(input)
         case .yolo: try YOLOReader(input)
         case .voc: try VOCReader(input)
+        case .cvat: try CVATReader(input)
         case .folders: try ClassFoldersReader(input)
         case .multiclassCSV: try MulticlassCSVReader(input)
         case .splitFolders: try SplitFoldersReader(input)

@@ -3,6 +3,8 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     case coco
     case yolo
     case voc
+    /// CVAT's XML for images, version 1.1.
+    case cvat
     /// One folder a class.
     case folders
     /// `_classes.csv`: a row an image, a column a class, 0 or 1.
@@ -10,7 +12,7 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     /// `train/ valid/ test/` with `_classes.txt`.
     case splitFolders = "split-folders"
 
-    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .folders, .multiclassCSV] }
+    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .cvat, .folders, .multiclassCSV] }
 }
 
 /// Which part of a dataset an image belongs to.

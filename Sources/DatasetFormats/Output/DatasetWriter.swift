@@ -29,6 +29,7 @@ extension DatasetFormat {
         case .coco: COCOWriter(sink, options)
         case .yolo: YOLOWriter(sink, options)
         case .voc: VOCWriter(sink, options)
+        case .cvat: CVATWriter(sink, options)
         case .folders: ClassFoldersWriter(sink, options)
         case .multiclassCSV: MulticlassCSVWriter(sink, options)
         case .splitFolders:

@@ -21,7 +21,7 @@ final class VOCDocumentBuilder: XMLEvents {
     private var way: [String] = []
     private var object: VOCDocument.Object?
 
-    func start(_ name: String) {
+    func start(_ name: String, _ attributes: XMLAttributes) {
         way.append(name)
         if way.count == 1 { document.isAnnotation = name == "annotation" }
         if way == ["annotation", "object"] { object = VOCDocument.Object() }

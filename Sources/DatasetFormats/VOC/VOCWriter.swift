@@ -72,38 +72,3 @@ final class VOCWriter: DatasetWriter {
         try sink.finish()
     }
 }
-
-/// Indented XML, escaped. Characters that XML cannot hold are left out.
-struct XMLText {
-    private(set) var bytes: [UInt8] = []
-    private var depth = 0
-
-    private mutating func indent() { for _ in 0..<depth { bytes.append(9) } }
-
-    mutating func open(_ name: String) {
-        indent()
-        bytes.append(contentsOf: "<\(name)>\n".utf8)
-        depth += 1
-    }
-
-    mutating func close(_ name: String) {
-        depth -= 1
-        indent()
-        bytes.append(contentsOf: "</\(name)>\n".utf8)
-    }
-
-    mutating func element(_ name: String, _ text: String) {
-        indent()
-        bytes.append(contentsOf: "<\(name)>".utf8)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-            case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-            case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-            case 0..<9, 11, 12, 14..<32: break
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(contentsOf: "</\(name)>\n".utf8)
-    }
-}

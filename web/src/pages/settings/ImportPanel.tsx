@@ -13,6 +13,7 @@ const formats = [
   { value: "coco", label: "COCO JSON" },
   { value: "yolo", label: "YOLO" },
   { value: "voc", label: "Pascal VOC" },
+  { value: "cvat", label: "CVAT for images (XML)" },
   { value: "folders", label: "A folder a class" },
   { value: "split-folders", label: "Split folders with _classes.txt" },
   { value: "multiclass-csv", label: "Split folders with _classes.csv" },

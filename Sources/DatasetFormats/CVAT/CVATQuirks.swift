@@ -1,0 +1,52 @@
+import Core
+
+/// CVAT writes every value as text and says once, at the label, how to read it.
+enum CVATQuirks {
+    /// What an element says of a shape besides its place, and what of it is worth keeping.
+    private static let whole = ["z_order", "group_id"]
+
+    /// The label's own attributes by their kind (`checkbox` true or false, `number` a number, else text), `occluded` when it is so,
+    /// the group, and the order when it is not 0.
+    static func attributes(_ shape: CVATShape, _ labels: [CVATLabel]) -> JSONObject {
+        var attributes = JSONObject()
+        if shape.kind != "skeleton", shape.fields["occluded"] == "1" { attributes["occluded"] = true }
+        for name in whole {
+            if let value = shape.fields[name].flatMap({ Int64($0) }), value != 0 { attributes[name] = .int(value) }
+        }
+        let kinds = labels.last { $0.name == shape.label && $0.parent.isEmpty }?.inputTypes ?? [:]
+        for (name, text) in shape.values { attributes[name] = value(text, kinds[name]) }
+        return attributes
+    }
+
+    private static func value(_ text: String, _ kind: String?) -> JSON {
+        switch kind {
+        case "checkbox" where text.lowercased() == "true": true
+        case "checkbox" where text.lowercased() == "false": false
+        case "number": Numbers.double(text).flatMap { $0.isFinite ? number($0) : nil } ?? .string(text)
+        default: .string(text)
+        }
+    }
+
+    private static func number(_ value: Double) -> JSON { Int64(exactly: value).map(JSON.int) ?? .double(value) }
+
+    /// The attributes that an element says itself, and the rest, which are the label's.
+    static func split(_ attributes: JSONObject) -> (fields: XMLText.Attributes, values: [(name: String, value: JSON)]) {
+        var fields: XMLText.Attributes = []
+        var values: [(name: String, value: JSON)] = []
+        for (name, value) in attributes.members {
+            if name == "occluded", value.bool != nil { continue }
+            if whole.contains(name), let number = value.int { fields.append((name, "\(number)")) } else { values.append((name, value)) }
+        }
+        return (fields, values)
+    }
+
+    /// As CVAT writes a value, and the kind of input that it is for.
+    static func text(_ value: JSON) -> (text: String, kind: String) {
+        switch value {
+        case .bool(let isSet): (isSet ? "true" : "false", "checkbox")
+        case .string(let text): (text, "text")
+        case .int, .double: (value.text, "number")
+        default: (value.text, "text")
+        }
+    }
+}
