@@ -133,9 +133,10 @@ import Testing
         let size = PixelSize(width: 640, height: 480)
         var pixels = [UInt8](repeating: 0, count: 640 * 480)
         for at in [0, 1, 640, 5000, 5001, 640 * 480 - 1] { pixels[at] = 1 }
+        let square = [Point(1, 1), Point(101, 1), Point(101, 101), Point(1, 101)]
         let shapes: [Geometry] = [
             .box(Box(x: 0.123457, y: 1, width: 2.5, height: 3)), .rotatedBox(RotatedBox(cx: 100, cy: 90, width: 40, height: 20, angle: 33.25)),
-            .polygon(Polygon(points: [Point(1, 1), Point(101, 1), Point(101, 101), Point(1, 101)], holes: [[Point(20, 20), Point(20, 40), Point(40, 40)]])),
+            .polygon(Polygon(points: square, holes: [[Point(20, 20), Point(20, 40), Point(40, 40)]])),
             .polyline([Point(0, 0), Point(5, 5.5)]), .mask(Mask(try RunLengths(height: 480, width: 640, rows: pixels))),
             .keypoints([Keypoint(1, 2, visibility: 2), Keypoint(0, 0, visibility: 0), Keypoint(3, 4, visibility: 1)]),
             .keypoints([Keypoint(1, 2, visibility: 2)]), .image,
