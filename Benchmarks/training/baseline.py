@@ -42,6 +42,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--patience", type=int, default=50)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--defaults", action="store_true", help="Ultralytics' default settings instead of the recipe")
+    parser.add_argument("--whole-nms", action="store_true", help="let suppression of overlapping boxes end, however long it takes")
     parser.add_argument("--output", type=Path, help="keep weights and results here")
     return parser.parse_args()
 
@@ -74,6 +75,10 @@ def main() -> int:
         from fovea_trainer.torchvision_shim import install
 
         install()
+        if options.whole_nms:
+            from fovea_trainer.ultralytics_backend.nms import lift_time_limit
+
+            lift_time_limit()
         answer = run(options, scratch)
     os.write(real_stdout, json.dumps(answer).encode() + b"\n")
     return 0

@@ -57,7 +57,9 @@ def fovea(options: argparse.Namespace, folder: Path) -> dict:
 
 def by_hand(options: argparse.Namespace) -> dict:
     script = Path(__file__).with_name("baseline.py")
-    arguments = ["--model", options.model, "--epochs", str(options.epochs), "--img-size", str(options.img_size)]
+    # Left alone, Ultralytics gives up suppressing after some seconds, which a model this young exceeds: its scores would be those of
+    # a part of the boxes, sooner, and depend on the machine.
+    arguments = ["--whole-nms", "--model", options.model, "--epochs", str(options.epochs), "--img-size", str(options.img_size)]
     result = subprocess.run(
         [sys.executable, str(script), str(options.data), *arguments],
         stdout=subprocess.PIPE,

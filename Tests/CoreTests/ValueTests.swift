@@ -5,6 +5,9 @@ import Testing
     @Test func idsKeepTheirTextAndOrder() throws {
         let first = ID.make(at: Timestamp(seconds: 1_700_000_000))
         let second = ID.make(at: Timestamp(seconds: 1_700_000_001))
+        // Also within a millisecond: lists go by it.
+        let moments = (0..<2000).map { ID.make(at: Timestamp(microseconds: 1_700_000_000_000_000 + $0)) }
+        #expect(moments == moments.sorted())
         #expect(first < second)
         #expect(ID(first.description) == first)
         #expect(ID(bytes: first.bytes) == first)

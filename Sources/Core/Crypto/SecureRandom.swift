@@ -11,10 +11,10 @@ public enum SecureRandom {
         }
     }
 
-    /// Two random words from Swift's generator (getrandom), for ids.
-    static func words2() -> (UInt64, UInt64) {
+    /// A random word from Swift's generator (getrandom), for ids.
+    static func word() -> UInt64 {
         var generator = SystemRandomNumberGenerator()
-        return (generator.next(), generator.next())
+        return generator.next()
     }
 
     /// URL-safe text with `count` bytes of randomness.

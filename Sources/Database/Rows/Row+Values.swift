@@ -32,7 +32,8 @@ extension Row {
         try withBytes(column) { try JSON.parse($0) }
     }
 
-    /// A string of a closed set, as a status.
+    /// A string of a closed set, as a status. Inlinable, so that callers make one for their type.
+    @inlinable
     public func value<Value: RawRepresentable>(_ column: Int, as type: Value.Type = Value.self) throws -> Value
     where Value.RawValue == String {
         guard let value = Value(rawValue: try text(column)) else { throw mismatch(column, "one of \(type)") }

@@ -84,6 +84,7 @@ public struct Row {
         return name.map { String(cString: $0) } ?? "?"
     }
 
+    @usableFromInline
     func mismatch(_ column: Int, _ wanted: String) -> DatabaseError {
         let found = isNull(column) ? "null" : "another type"
         return DatabaseError(.decoding, "column \(column) (\(name(column))) holds \(found), not \(wanted)")

@@ -4,11 +4,11 @@ import Core
 /// `var read = row.reader(); let id = try read.id(); let name = try read.text()`.
 public struct RowReader {
     public let row: Row
-    private var column = 0
+    @usableFromInline var column = 0
 
     init(_ row: Row) { self.row = row }
 
-    private mutating func next() -> Int {
+    @usableFromInline mutating func next() -> Int {
         defer { column += 1 }
         return column
     }
@@ -25,6 +25,7 @@ public struct RowReader {
     public mutating func id() throws -> ID { try row.id(next()) }
     public mutating func digest() throws -> Digest { try row.digest(next()) }
     public mutating func json() throws -> JSON { try row.json(next()) }
+    @inlinable
     public mutating func value<Value: RawRepresentable>(as type: Value.Type = Value.self) throws -> Value
     where Value.RawValue == String { try row.value(next(), as: type) }
 

@@ -19,7 +19,7 @@ struct PredictionRoutes: Sendable {
     let clock: WallClock
     /// Bytes of a picture.
     let fileLimit: Int
-    private let inFlight = InFlight(limit: 8, of: "predictions")
+    private let inFlight = InFlight(limit: 32, of: "predictions")
 
     var routes: [Route] { [infer, batch] }
 

@@ -19,7 +19,7 @@ extension AnnotationStore {
             case .insert(_, let content):
                 inserts.append(insertValues(annotation, content))
             case .update(_, let content, _), .restore(_, let content, _):
-                updates.append([.id(annotation.id)] + contentValues(content) + [annotation.version.sqlValue, now.sqlValue])
+                updates.append([.id(annotation.id)] + contentValues(annotation, content) + [annotation.version.sqlValue, now.sqlValue])
             case .delete:
                 deletes.append([.id(annotation.id), annotation.version.sqlValue, now.sqlValue])
             }
@@ -38,18 +38,19 @@ extension AnnotationStore {
     }
 
     static func insertValues(_ annotation: Annotation, _ content: AnnotationContent) -> [SQLValue] {
-        [.id(annotation.id), .id(annotation.imageID)] + contentValues(content) + [
+        [.id(annotation.id), .id(annotation.imageID)] + contentValues(annotation, content) + [
             annotation.version.sqlValue, annotation.createdBy.sqlValue, annotation.createdAt.sqlValue,
             annotation.updatedAt.sqlValue, SQLValue.null(.integer),
         ]
     }
 
-    private static func contentValues(_ content: AnnotationContent) -> [SQLValue] {
+    /// The texts are the annotation's own, which has them written out already.
+    private static func contentValues(_ annotation: Annotation, _ content: AnnotationContent) -> [SQLValue] {
         let box = content.geometry.boundingBox ?? Box(x: 0, y: 0, width: 0, height: 0)
         return [
-            .id(content.labelID), .text(content.geometry.kind.rawValue), .text(content.geometry.text), .double(box.x),
+            .id(content.labelID), .text(content.geometry.kind.rawValue), .text(annotation.geometry.text), .double(box.x),
             .double(box.y), .double(box.right), .double(box.bottom), content.confidence.sqlValue,
-            content.isPrediction.sqlValue, content.attributes.sqlValue,
+            content.isPrediction.sqlValue, .text(annotation.attributes.text),
         ]
     }
 

@@ -69,7 +69,7 @@ import Testing
                 #expect(try JSON.parse(text)["skipped"]?.int == 1)
             }
             #expect(await fixture.call(.get, "/api/datasets/\(fixture.project)/export?format=folders").status == 422)
-            #expect(await fixture.call(.get, "/api/datasets/\(fixture.project)/export?format=cvat").status == 422)
+            #expect(await fixture.call(.get, "/api/datasets/\(fixture.project)/export?format=tfrecord").status == 422)
             #expect(await fixture.call("eve", .get, "/api/datasets/\(fixture.project)/export").status == 404)
             #expect(await fixture.call(.get, "/api/datasets/\(ID.make())/export").status == 404)
         }
