@@ -100,11 +100,11 @@ import Testing
 
     @Test func looksWhereItIsTold() {
         let chosen = RuntimeLibrary.candidates(
-            environment: ["FOVEA_ONNXRUNTIME": "/x/libonnxruntime.so.1"], application: "/app", workingDirectory: "/work")
+            environment: ["FOVEA_ONNXRUNTIME": "/x/libonnxruntime.so.1"], application: "/app", workingDirectory: "/here")
         #expect(chosen == ["/x/libonnxruntime.so.1"])
-        let places = RuntimeLibrary.candidates(environment: [:], application: "/app", workingDirectory: "/work")
+        let places = RuntimeLibrary.candidates(environment: [:], application: "/app", workingDirectory: "/here")
         #expect(places.first == "/app")
-        #expect(places.contains("/work/.venv/lib/python3*/site-packages/onnxruntime/capi"))
+        #expect(places.contains("/here/.venv/lib/python3*/site-packages/onnxruntime/capi"))
         let error = #expect(throws: FoveaError.self) {
             _ = try RuntimeLibrary.find(environment: ["FOVEA_ONNXRUNTIME": "/nowhere"], application: "/app")
         }
