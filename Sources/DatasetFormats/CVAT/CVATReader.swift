@@ -9,8 +9,7 @@ public final class CVATReader: DatasetReader {
     private let input: DatasetInput
     private var files: [String]
     private var known: Set<String> = []
-    private var used: Set<String> = []
-    private var unannotated: [String]?
+    private var ledger = PictureLedger()
     /// The file that is read, and its images that have been read; the last is the next to be given.
     private var source: Source?
     private var waiting: [CVATImage] = []
@@ -38,7 +37,7 @@ public final class CVATReader: DatasetReader {
             }
             if let source, let parser = source.parser { feed(source, parser) } else if let file = files.popLast() { begin(file) } else { break }
         }
-        return nextUnannotated()
+        return ledger.nextUnused(input, &account) { DatasetSplit(path: $0) }
     }
 
     private func begin(_ file: String) {
@@ -89,18 +88,12 @@ public final class CVATReader: DatasetReader {
             return nil
         }
         let answer = input.pictures.find(name, near: source.file.parentPath)
-        let (path, size) = input.picture(answer, name: name, declared: declaredSize(raw), &account)
-        if case .found(let picture) = answer, !used.insert(picture).inserted {
+        let (path, size) = input.picture(answer, name: name, declared: PixelSize(width: raw.fields["width"], height: raw.fields["height"]), &account)
+        if case .found(let picture) = answer, !ledger.use(picture) {
             account.note(source.file, name, "speaks of the same picture as another image: \(picture)")
         }
         let split = raw.fields["subset"].flatMap { DatasetSplit(folder: $0) } ?? DatasetSplit(path: name) ?? DatasetSplit(path: source.file)
         return DatasetImage(name: name, file: path, size: size, split: split, annotations: annotations(raw, name, size, source))
-    }
-
-    private func declaredSize(_ raw: CVATImage) -> PixelSize? {
-        guard let width = raw.fields["width"].flatMap({ Int($0) }), let height = raw.fields["height"].flatMap({ Int($0) }), width > 0, height > 0
-        else { return nil }
-        return PixelSize(width: width, height: height)
     }
 
     private func annotations(_ raw: CVATImage, _ name: String, _ size: PixelSize?, _ source: Source) -> [DatasetAnnotation] {
@@ -122,15 +115,5 @@ public final class CVATReader: DatasetReader {
                 return DatasetAnnotation(label: shape.label, geometry: geometry, attributes: CVATQuirks.attributes(shape, source.builder.labels))
             }
         }
-    }
-
-    private func nextUnannotated() -> DatasetImage? {
-        if unannotated == nil { unannotated = input.pictures.paths.filter { !used.contains($0) }.reversed() }
-        while let path = unannotated?.popLast() {
-            guard let image = input.plainPicture(path, split: DatasetSplit(path: path), &account) else { continue }
-            account.took(image)
-            return image
-        }
-        return nil
     }
 }

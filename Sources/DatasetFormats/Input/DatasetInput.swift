@@ -1,5 +1,13 @@
 import Geometry
 
+extension PixelSize {
+    /// The size that an annotation file declares; nil when it is none.
+    init?(width: String?, height: String?) {
+        guard let width = width.flatMap({ Int($0) }), let height = height.flatMap({ Int($0) }), width > 0, height > 0 else { return nil }
+        self.init(width: width, height: height)
+    }
+}
+
 /// What a reader reads: the folder with the annotations, and the pictures, which may lie elsewhere.
 public final class DatasetInput {
     public let tree: FileTree

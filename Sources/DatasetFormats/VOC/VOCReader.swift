@@ -11,8 +11,7 @@ public final class VOCReader: DatasetReader {
     private var index = 0
     private var known: Set<String> = []
     private var splits: [String: DatasetSplit] = [:]
-    private var used: Set<String> = []
-    private var unannotated: [String]?
+    private var ledger = PictureLedger()
 
     public init(_ input: DatasetInput) throws {
         self.input = input
@@ -30,7 +29,7 @@ public final class VOCReader: DatasetReader {
                 return image
             }
         }
-        return nextUnannotated()
+        return ledger.nextUnused(input, &account) { [splits] path in splits[path.lastComponent.withoutExtension] ?? DatasetSplit(path: path) }
     }
 
     private func read(_ file: String) -> DatasetImage? {
@@ -66,19 +65,13 @@ public final class VOCReader: DatasetReader {
         }
         var answer = input.pictures.find(name, near: file.parentPath)
         if answer == .missing { answer = input.pictures.find(stem: stem, near: file.parentPath) }
-        let (path, size) = input.picture(answer, name: name, declared: declaredSize(document, file), &account)
-        if case .found(let picture) = answer, !used.insert(picture).inserted {
+        let (path, size) = input.picture(answer, name: name, declared: PixelSize(width: document.width, height: document.height), &account)
+        if case .found(let picture) = answer, !ledger.use(picture) {
             account.note(file, nil, "speaks of the same picture as another file: \(picture)")
         }
         let annotations = annotations(of: document, file, size)
         let split = splits[stem] ?? DatasetSplit(path: file)
         return DatasetImage(name: name, file: path, size: size, split: split, annotations: annotations)
-    }
-
-    private func declaredSize(_ document: VOCDocument, _ file: String) -> PixelSize? {
-        guard let width = document.width.flatMap({ Int($0) }), let height = document.height.flatMap({ Int($0) }), width > 0, height > 0
-        else { return nil }
-        return PixelSize(width: width, height: height)
     }
 
     private func annotations(of document: VOCDocument, _ file: String, _ size: PixelSize?) -> [DatasetAnnotation] {
@@ -115,16 +108,5 @@ public final class VOCReader: DatasetReader {
                 splits[String(stem).withoutExtension == String(stem) ? String(stem) : String(stem).lastComponent] = split
             }
         }
-    }
-
-    private func nextUnannotated() -> DatasetImage? {
-        if unannotated == nil { unannotated = input.pictures.paths.filter { !used.contains($0) }.reversed() }
-        while let path = unannotated?.popLast() {
-            let split = splits[path.lastComponent.withoutExtension] ?? DatasetSplit(path: path)
-            guard let image = input.plainPicture(path, split: split, &account) else { continue }
-            account.took(image)
-            return image
-        }
-        return nil
     }
 }
