@@ -156,9 +156,5 @@ struct CVATShapeText {
 
     private static func points(_ points: [Point]) -> String { points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: ";") }
 
-    private static func number(_ value: Double) -> String {
-        var digits: [UInt8] = []
-        Numbers.append(value, decimals: 6, to: &digits)
-        return String(decoding: digits, as: UTF8.self)
-    }
+    private static func number(_ value: Double) -> String { Numbers.text(value, decimals: 6) }
 }

@@ -73,6 +73,13 @@ enum Numbers {
         appendDigits(fraction, minimum: width, to: &bytes)
     }
 
+    /// As `append` writes it.
+    static func text(_ value: Double, decimals: Int) -> String {
+        var bytes: [UInt8] = []
+        append(value, decimals: decimals, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func appendDigits(_ value: UInt64, minimum: Int, to bytes: inout [UInt8]) {
         var reversed: (UInt64, UInt64, UInt64) = (0, 0, 0)
         withUnsafeMutableBytes(of: &reversed) { buffer in

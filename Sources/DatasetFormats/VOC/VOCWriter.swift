@@ -52,9 +52,7 @@ final class VOCWriter: DatasetWriter {
         if annotation.attributes["occluded"]?.bool == true { text.element("occluded", "1") }
         text.open("bndbox")
         for (key, value) in [("xmin", box.x), ("ymin", box.y), ("xmax", box.right), ("ymax", box.bottom)] {
-            var digits: [UInt8] = []
-            Numbers.append(value + origin, decimals: 6, to: &digits)
-            text.element(key, String(decoding: digits, as: UTF8.self))
+            text.element(key, Numbers.text(value + origin, decimals: 6))
         }
         text.close("bndbox")
         text.close("object")
