@@ -2,10 +2,16 @@
 public protocol DatasetReader: AnyObject {
     /// Class names in the dataset's order, complete when `next` has answered nil.
     var classes: [String] { get }
+    /// By class name, for the classes that have keypoints; complete when `next` has answered nil.
+    var skeletons: [String: DatasetSkeleton] { get }
     /// What was seen and what went wrong so far.
     var account: ImportAccount { get }
     /// The next image; nil at the end. Throws `FoveaError` only when nothing of the dataset can be read.
     func next() throws -> DatasetImage?
+}
+
+extension DatasetReader {
+    public var skeletons: [String: DatasetSkeleton] { [:] }
 }
 
 /// How to read a dataset.

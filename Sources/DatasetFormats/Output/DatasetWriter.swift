@@ -14,6 +14,8 @@ public protocol DatasetWriter: AnyObject {
 public struct WriteOptions: Sendable {
     /// In the dataset's order; classes that images bring besides are added at the end.
     public var classes: [String] = []
+    /// By class name, for the classes that have keypoints.
+    public var skeletons: [String: DatasetSkeleton] = [:]
     /// YOLO: polygons instead of boxes.
     public var segmentation = false
     /// VOC: whether the top-left pixel is 0 or 1.
