@@ -58,4 +58,10 @@ Deno.test("remapped keys win", () => {
 Deno.test("a key given twice in one group is told", () => {
   assert.deepEqual(conflicts("tool.box"), []);
   assert.deepEqual(conflicts("tool.box", { "tool.box": ["P"] }).map((one) => one.id), ["tool.polygon"]);
+  assert.deepEqual(
+    conflicts("tool.box", { "tool.box": ["D"] }).map((one) => one.id),
+    ["image.next"],
+    "also where another group of the same page has it",
+  );
+  for (const { id } of bindings) assert.deepEqual(conflicts(id), [], `${id} as the table has it`);
 });

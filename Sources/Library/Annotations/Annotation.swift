@@ -10,6 +10,7 @@ public struct Annotation: WireObject {
     public var confidence: Double?
     public var isPrediction: Bool
     public var attributes: RawJSON
+    public var zOrder: Int
     public var version: Int
     public var createdBy: ID?
     public var createdAt: Timestamp
@@ -25,6 +26,7 @@ public struct Annotation: WireObject {
         Field("confidence", \.confidence),
         Field("is_prediction", \.isPrediction),
         Field("attributes", \.attributes),
+        Field("z_order", \.zOrder, "Higher lies on top; among equals the one made later."),
         Field("version", \.version, "Starts at 1 and grows with each change."),
         Field("created_by", \.createdBy),
         Field("created_at", \.createdAt),
@@ -42,6 +44,7 @@ public struct AnnotationOperation: WireInput {
     public var confidence = Nullable<Double>.absent
     public var isPrediction: Bool?
     public var attributes: JSON?
+    public var zOrder: Int?
     public var version: Int?
 
     public init() {}
@@ -54,6 +57,7 @@ public struct AnnotationOperation: WireInput {
         Field("confidence", \.confidence, .range(0...1)),
         Field("is_prediction", \.isPrediction),
         Field("attributes", \.attributes, .isObject, .encodedSize(atMost: 16_384), optional: true),
+        Field("z_order", \.zOrder, .range(-1e9...1e9), "Place in the stack of the image: 0 unless told."),
         Field("version", \.version, .range(1...1e9), "The version that the client saw: needed to update and to delete.")
     ) { operation, path, problems in
         switch operation.action {

@@ -8,6 +8,7 @@ struct AnnotationContent: Sendable, Equatable {
     var confidence: Double?
     var isPrediction: Bool
     var attributes: JSON
+    var zOrder = 0
 }
 
 /// A stored annotation as the plan needs it.
@@ -50,7 +51,8 @@ struct AnnotationPlan: Sendable, Equatable {
         guard let labelID = operation.labelID, let geometry = operation.geometry else { return }
         let content = AnnotationContent(
             labelID: labelID, geometry: geometry, confidence: operation.confidence.applied(to: nil),
-            isPrediction: operation.isPrediction ?? false, attributes: operation.attributes ?? [:])
+            isPrediction: operation.isPrediction ?? false, attributes: operation.attributes ?? [:],
+            zOrder: operation.zOrder ?? 0)
         guard let current else { return changes.append(.insert(operation.id, content)) }
         if current.isDeleted {
             // Undoing a delete: the client proves by the version that it knows of the deletion. Without it this is a late
@@ -72,6 +74,7 @@ struct AnnotationPlan: Sendable, Equatable {
         if let geometry = operation.geometry { content.geometry = geometry }
         if let isPrediction = operation.isPrediction { content.isPrediction = isPrediction }
         if let attributes = operation.attributes { content.attributes = attributes }
+        if let zOrder = operation.zOrder { content.zOrder = zOrder }
         content.confidence = operation.confidence.applied(to: content.confidence)
         guard content != current.content else { return }
         guard operation.version == current.version else { return conflicts.append(operation.id) }

@@ -50,18 +50,19 @@ extension AnnotationStore {
         return [
             .id(content.labelID), .text(content.geometry.kind.rawValue), .text(annotation.geometry.text), .double(box.x),
             .double(box.y), .double(box.right), .double(box.bottom), content.confidence.sqlValue,
-            content.isPrediction.sqlValue, .text(annotation.attributes.text),
+            content.isPrediction.sqlValue, .text(annotation.attributes.text), content.zOrder.sqlValue,
         ]
     }
 
     static let insertColumns = [
         "id", "image_id", "label_id", "geometry_type", "geometry", "min_x", "min_y", "max_x", "max_y", "confidence",
-        "is_prediction", "attributes", "version", "created_by", "created_at", "updated_at", "deleted_at",
+        "is_prediction", "attributes", "z_order", "version", "created_by", "created_at", "updated_at", "deleted_at",
     ]
     static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
     private static let updateStatement = """
         UPDATE annotations SET label_id = $2, geometry_type = $3, geometry = $4, min_x = $5, min_y = $6, max_x = $7, max_y = $8,
-        confidence = $9, is_prediction = $10, attributes = $11, version = $12, updated_at = $13, deleted_at = NULL WHERE id = $1
+        confidence = $9, is_prediction = $10, attributes = $11, z_order = $12, version = $13, updated_at = $14, deleted_at = NULL
+        WHERE id = $1
         """
     private static let deleteStatement = "UPDATE annotations SET version = $2, updated_at = $3, deleted_at = $3 WHERE id = $1"
 }
@@ -110,6 +111,6 @@ extension Annotation {
         self.init(
             id: id, imageID: imageID, labelID: content.labelID, geometry: RawJSON(trusted: content.geometry.text),
             confidence: content.confidence, isPrediction: content.isPrediction, attributes: RawJSON(content.attributes),
-            version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt, deletedAt: nil)
+            zOrder: content.zOrder, version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt, deletedAt: nil)
     }
 }

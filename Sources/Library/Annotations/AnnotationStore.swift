@@ -5,8 +5,8 @@ import Geometry
 /// SQL of annotations. Every call is one part of the caller's transaction.
 enum AnnotationStore {
     static let columns = """
-        id, image_id, label_id, geometry, confidence, is_prediction, attributes, version, created_by, created_at, updated_at, \
-        deleted_at
+        id, image_id, label_id, geometry, confidence, is_prediction, attributes, z_order, version, created_by, created_at, \
+        updated_at, deleted_at
         """
 
     static func read(_ row: Row) throws -> Annotation {
@@ -14,7 +14,7 @@ enum AnnotationStore {
         return Annotation(
             id: try read.id(), imageID: try read.id(), labelID: try read.id(), geometry: RawJSON(trusted: try read.text()),
             confidence: try read.optionalDouble(), isPrediction: try read.bool(), attributes: RawJSON(trusted: try read.text()),
-            version: try read.int(), createdBy: try read.optionalID(), createdAt: try read.time(), updatedAt: try read.time(),
+            zOrder: try read.int(), version: try read.int(), createdBy: try read.optionalID(), createdAt: try read.time(), updatedAt: try read.time(),
             deletedAt: try read.optionalTime())
     }
 
@@ -61,7 +61,7 @@ extension StoredAnnotation {
             content: AnnotationContent(
                 labelID: annotation.labelID, geometry: try Geometry(text: annotation.geometry.text),
                 confidence: annotation.confidence, isPrediction: annotation.isPrediction,
-                attributes: try JSON.parse(annotation.attributes.text)),
+                attributes: try JSON.parse(annotation.attributes.text), zOrder: annotation.zOrder),
             version: annotation.version, isDeleted: annotation.deletedAt != nil)
     }
 }

@@ -165,6 +165,11 @@ public enum LibrarySchema {
                 DROP TABLE blobs;
                 DROP TABLE labels;
                 DROP TABLE projects;
-                """)
+                """),
+        // The place of an annotation in the stack of its image; those of before all lie at 0, in the order they were made.
+        Migration(
+            number: 302, name: "z-order of annotations",
+            up: "ALTER TABLE annotations ADD COLUMN z_order BIGINT NOT NULL DEFAULT 0;",
+            down: "ALTER TABLE annotations DROP COLUMN z_order;"),
     ]
 }

@@ -89,11 +89,11 @@ export type Geometry =
   | { type: "image" };
 export interface Annotation {
   id: Id; image_id: Id; label_id: Id; geometry: Geometry; confidence: number | null; is_prediction: boolean;
-  attributes: { [name: string]: Json }; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
+  attributes: { [name: string]: Json }; /** higher lies on top; among equals the one made later */ z_order: number; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
   /** set only in the answer to a conflict: somebody deleted it; creating it again with its `version` brings it back */ deleted_at: Time | null;
 }
 /** GET /api/projects/{id}/annotations?image_id=a&image_id=b: shapes of up to 200 images at once, for thumbnails: {items: Annotation[]} */
-export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; version?: number }
+export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; /** 0 unless told */ z_order?: number; version?: number }
 /** PATCH /api/images/{id}/annotations {ops} -> {annotations}; 409 is a Problem with `annotations`: the current state. */
 export interface AnnotationsAnswer { annotations: Annotation[] }
 export interface AnnotationConflict extends Problem { annotations: Annotation[] }

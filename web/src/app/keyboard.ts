@@ -11,18 +11,21 @@ export interface Stroke {
   metaKey: boolean;
   shiftKey: boolean;
   altKey: boolean;
+  getModifierState?(key: string): boolean;
 }
 
 /** "Mod+Shift+Z", "?", "Space", "Shift+ArrowLeft". Shift is named with letters and named keys, not with the signs it makes. */
 export function strokeOf(event: Stroke, mac = isMac()): string {
-  const mod = mac ? event.metaKey : event.ctrlKey;
+  // Signs such as [ are made with AltGr on many keyboards, which some systems report as Ctrl and Alt.
+  const graph = event.getModifierState?.("AltGraph") ?? false;
+  const mod = mac ? event.metaKey : event.ctrlKey && !graph;
   const other = mac ? event.ctrlKey : event.metaKey;
   const sign = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase() && event.key !== " ";
   const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
   return [
     mod && "Mod",
     other && (mac ? "Ctrl" : "Meta"),
-    event.altKey && "Alt",
+    event.altKey && !graph && "Alt",
     event.shiftKey && !sign && "Shift",
     key,
   ].filter(Boolean).join("+");

@@ -51,7 +51,9 @@ const table = {
     ["tool.mask", ["M"], "Mask"],
     ["tool.keypoints", ["K"], "Keypoints"],
     ["tool.again", ["N"], "The last tool again"],
-    ["draw.place", ["Enter"], "With a tool: draw by the arrows; set a point; twice ends a path"],
+    ["tool.hole", ["O"], "Cut a hole into the selected polygon"],
+    ["draw.snap", ["S"], "Snap to neighbours, on or off (Ctrl: the other way while held)"],
+    ["draw.place", ["Enter"], "A cursor moved by the arrows: set a point (twice ends a path); take hold and let go"],
   ],
   Image: [
     ["image.previous", ["A", "ArrowLeft"], "Previous image"],
@@ -82,11 +84,21 @@ const table = {
     ["nudge.right10", ["Shift+ArrowRight"], "Nudge right by 10 px"],
     ["nudge.up10", ["Shift+ArrowUp"], "Nudge up by 10 px"],
     ["nudge.down10", ["Shift+ArrowDown"], "Nudge down by 10 px"],
+    ["edit.selectAll", ["Mod+A"], "Select all objects"],
     ["object.hide", ["H"], "Hide the object"],
     ["object.hideAll", ["Shift+H"], "Hide all objects"],
     ["object.lock", ["Q"], "Lock the object"],
+    ["label.hide", ["Alt+H"], "Hide or show all objects of the label"],
     ["object.lower", ["["], "Smaller brush; lower in the stack"],
     ["object.raise", ["]"], "Larger brush; higher in the stack"],
+    ["object.back", ["{"], "Send to the back"],
+    ["object.front", ["}"], "Bring to the front"],
+    ["object.turnLeft", [","], "Turn a rotated box left by 1°"],
+    ["object.turnRight", ["."], "Turn a rotated box right by 1°"],
+    ["object.turnLeft15", ["<"], "Turn a rotated box left by 15°"],
+    ["object.turnRight15", [">"], "Turn a rotated box right by 15°"],
+    ["object.propagate", ["Shift+D"], "Copy the selection (or all) to the next image"],
+    ["object.propagateMany", ["Mod+Shift+D"], "Copy the selection (or all) to the next images"],
     ["prediction.accept", ["Enter"], "Accept the prediction"],
     ["prediction.reject", ["X"], "Reject the prediction"],
     ["escape", ["Escape"], "Cancel, then deselect"],
@@ -118,11 +130,24 @@ export function keysOf(id: string, overrides: Overrides = {}): readonly string[]
   return overrides[id] ?? binding.keys;
 }
 
-/** Other bindings of the same group that share a key with this one now. */
+/** Groups whose keys are alive at the same time, on one page. */
+const together: readonly (readonly string[])[] = [
+  ["Anywhere", "Tools", "Image", "Objects"],
+  ["Anywhere", "Lists", "Image grid"],
+  ["Anywhere", "Training run"],
+];
+
+function meet(a: Binding, b: Binding): boolean {
+  return a.group === b.group || together.some((groups) => groups.includes(a.group) && groups.includes(b.group));
+}
+
+/** Other bindings of the same page that share a key with this one now, those left out that the table itself lets share it. */
 export function conflicts(id: string, overrides: Overrides = {}): Binding[] {
+  const me = byId.get(id)!;
   const mine = keysOf(id, overrides);
-  return bindings.filter((other) =>
-    other.id !== id && other.group === byId.get(id)!.group &&
-    keysOf(other.id, overrides).some((key) => mine.includes(key))
-  );
+  return bindings.filter((other) => {
+    if (other.id === id || !meet(me, other)) return false;
+    const shared = keysOf(other.id, overrides).filter((key) => mine.includes(key));
+    return shared.some((key) => !(me.keys.includes(key) && other.keys.includes(key)));
+  });
 }

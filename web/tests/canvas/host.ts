@@ -28,6 +28,15 @@ export class Host implements ToolHost {
 
   constructor(readonly scene: Scene) {}
 
+  snaps = false;
+  told: string[] = [];
+  snapping(pointer: PointerAt): boolean {
+    return this.snaps !== pointer.mod;
+  }
+  say(text: string) {
+    this.told.push(text);
+  }
+
   hit(at: XY): Hit | null {
     const entry = this.selection.size === 1 ? this.scene.entry([...this.selection][0]!) : undefined;
     return (entry && hitGrip(entry, at, this.reach)) ?? hitShape(this.scene, at, this.reach);

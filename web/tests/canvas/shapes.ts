@@ -3,7 +3,7 @@ import { Scene } from "../../src/canvas/scene/Scene.ts";
 import type { Shape } from "../../src/canvas/scene/shape.ts";
 
 export function shape(id: string, geometry: Geometry, labelId = "label"): Shape {
-  return { id, labelId, geometry, confidence: null, isPrediction: false, attributes: {} };
+  return { id, labelId, geometry, confidence: null, isPrediction: false, attributes: {}, zOrder: 0 };
 }
 
 export function box(id: string, x: number, y: number, width: number, height: number): Shape {

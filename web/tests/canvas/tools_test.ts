@@ -180,10 +180,33 @@ Deno.test("a polygon by keys alone ends with Enter twice in one place", () => {
   assert.deepEqual(host.geometries, [{ type: "polygon", points: [[320, 240], [370, 240], [370, 290]] }]);
 });
 
-Deno.test("Enter is the page's with the select tool, and the tool's own while a pointer draws", () => {
+Deno.test("Enter is the tool's own while a pointer draws", () => {
   const host = new Host(sceneOf());
-  assert.equal(byKeys(host, new SelectTool(host)).press(), false);
   const tool = new PolygonTool(host);
   click(tool, 10, 10);
   assert.equal(byKeys(host, tool).press(), false);
+});
+
+Deno.test("by keys the select tool takes hold and lets go, however short the way", () => {
+  const host = new Host(sceneOf(box("a", 10, 10, 50, 50)));
+  const tool = new SelectTool(host);
+  const keys = new KeyPointer({
+    viewport: host.viewport,
+    currentTool: tool,
+    follow: () => {},
+    start: () => ({ x: 35, y: 35 }),
+  });
+  keys.press();
+  keys.press();
+  assert.ok(keys.holds);
+  assert.deepEqual([...host.selection], ["a"]);
+  keys.move(1, 0);
+  assert.equal(host.commands.length, 0, "nothing changes before it is let go");
+  keys.press();
+  assert.deepEqual(host.scene.get("a")?.geometry, { type: "box", x: 11, y: 10, width: 50, height: 50 });
+  keys.jump({ x: 61, y: 60 });
+  keys.press();
+  keys.move(9, 10);
+  keys.press();
+  assert.deepEqual(host.scene.get("a")?.geometry, { type: "box", x: 11, y: 10, width: 59, height: 60 });
 });

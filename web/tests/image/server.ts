@@ -27,6 +27,7 @@ export class ModelServer {
         confidence: op.confidence ?? null,
         is_prediction: op.is_prediction ?? false,
         attributes: op.attributes ?? {},
+        z_order: op.z_order ?? 0,
       };
       const same = old && Object.entries(content).every(([name, value]) => equal(old[name as keyof Annotation], value));
       const late = op.action === "create" && old && old.version > 1;

@@ -3,7 +3,7 @@ import type { Label } from "../../src/api/types.ts";
 import { changeWords } from "../../src/pages/image/changeWords.ts";
 import { geometryText } from "../../src/pages/image/geometryText.ts";
 import { saveWords } from "../../src/pages/image/saveWords.ts";
-import { hotkeyOf, labelForDigit, searchLabels } from "../../src/pages/image/workspace/labels.ts";
+import { hotkeysOf, labelForDigit, searchLabels } from "../../src/pages/image/workspace/labels.ts";
 import { levelFor } from "../../src/pages/image/workspace/tiledBitmap.ts";
 import { newId } from "../../src/pages/image/workspace/newId.ts";
 
@@ -44,8 +44,8 @@ Deno.test("digits pick labels: claimed ones first, the others by their order", (
   assert.equal(labelForDigit(labels, "3")?.name, "bike");
   assert.equal(labelForDigit(labels, "4"), undefined);
   const many = Array.from({ length: 12 }, (_, i) => label(`l${i}`, i));
-  assert.equal(hotkeyOf(many, many[9]!), "0");
-  assert.equal(hotkeyOf(many, many[10]!), null);
+  assert.equal(hotkeysOf(many).get("l9"), "0");
+  assert.equal(hotkeysOf(many).has("l10"), false);
 });
 
 Deno.test("labels are found by words of name and path, those that begin so first", () => {
@@ -53,6 +53,20 @@ Deno.test("labels are found by words of name and path, those that begin so first
   assert.deepEqual(searchLabels(labels, "bus").map((one) => one.name), ["bus", "minibus"]);
   assert.deepEqual(searchLabels(labels, "vehicle mini").map((one) => one.name), ["minibus"]);
   assert.equal(searchLabels(labels, " ").length, 3);
+});
+
+Deno.test("a whole name comes first, then its start, the start of a word, and what is inside one", () => {
+  const names = ["rebar", "iron bar", "bar", "barrel", "crowbar"];
+  const labels = [...names.map((name, i) => label(name, i)), label("spoon", 9, null, "bar/tools")];
+  assert.deepEqual(searchLabels(labels, "bar").map((one) => one.name), [
+    "bar",
+    "barrel",
+    "iron bar",
+    "spoon",
+    "rebar",
+    "crowbar",
+  ]);
+  assert.deepEqual(searchLabels(labels, "bar spo").map((one) => one.name), ["spoon"]);
 });
 
 Deno.test("ids made here are lower-case version 4 UUIDs", () => {

@@ -7,14 +7,18 @@ import { type Hit, hitGrip, hitShape, type Reach } from "../scene/hit.ts";
 import { Scene } from "../scene/Scene.ts";
 import { creating, type Shape } from "../scene/shape.ts";
 import type { LabelLook } from "../paint/paintShapes.ts";
+import type { PaintStyle } from "../paint/paintStyle.ts";
 import { BoxTool } from "../tools/BoxTool.ts";
 import { PolygonTool } from "../tools/PolygonTool.ts";
+import { PolylineTool } from "../tools/PolylineTool.ts";
+import { RotatedBoxTool } from "../tools/RotatedBoxTool.ts";
 import { SelectTool } from "../tools/SelectTool.ts";
-import type { Draft, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
+import type { Draft, PointerAt, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
 import * as view from "../view/viewport.ts";
 import { Input } from "./Input.ts";
 import { KeyPointer } from "./KeyPointer.ts";
 import { Painter } from "./Painter.ts";
+import { startOf } from "./grips.ts";
 
 export interface EngineEvents {
   /** a gesture or a key changed shapes (also undo and redo) */
@@ -27,6 +31,8 @@ export interface EngineEvents {
   tooled(tool: ToolName): void;
   /** a shape for a new geometry, or null when it may not be made (no label chosen) */
   born(geometry: Geometry): Shape | null;
+  /** why a gesture came to nothing */
+  said(text: string): void;
 }
 
 export interface EngineLooks {
@@ -45,11 +51,17 @@ export class Engine implements ToolHost {
   readonly painter: Painter;
   viewport: view.Viewport;
   selection: ReadonlySet<Id> = new Set();
-  editable = true;
+  /** neighbours' borders take hold of what is drawn and dragged */
+  snaps = false;
+  #editable = true;
   #hover: Id | null = null;
   #draft: Draft | null = null;
   #tool: Tool;
   #tools: { [name in ToolName]: Tool };
+  #polygon: PolygonTool;
+  /** what a person chose, which nobody takes away while an image is on its way */
+  #chosen: ToolName = "select";
+  #shown: ToolName = "select";
   #input: Input;
   /** draws by keys */
   readonly keyPointer = new KeyPointer(this);
@@ -67,6 +79,8 @@ export class Engine implements ToolHost {
         draft: this.#draft,
         // Grips are the select tool's: another tool would draw through them.
         editable: this.editable && this.#tool.name === "select",
+        keyAt: this.keyPointer.at,
+        reach: this.reach,
         draftColour: this.looks.draftColour(),
         nameOf: (id: Id) => this.looks.nameOf(id),
       }),
@@ -74,18 +88,25 @@ export class Engine implements ToolHost {
     this.painter = new Painter(root, this.scene, source, () => this.#resize());
     const { size, ratio } = this.painter.surfaces;
     this.viewport = view.createViewport(size, { width: 1, height: 1 }, ratio);
-    this.#tools = { select: new SelectTool(this), box: new BoxTool(this), polygon: new PolygonTool(this) };
+    this.#polygon = new PolygonTool(this);
+    this.#tools = {
+      select: new SelectTool(this),
+      box: new BoxTool(this),
+      rotated: new RotatedBoxTool(this),
+      polygon: this.#polygon,
+      polyline: new PolylineTool(this),
+    };
     this.#tool = this.#tools.select;
     this.#input = new Input(root, {
       toImage: (p) => view.toImage(this.viewport, p),
       pan: (dx, dy) => this.setViewport(view.panned(this.viewport, dx, dy)),
       zoom: (factor, at) => this.setViewport(view.zoomedBy(this.viewport, factor, at)),
       down: (p) => {
-        this.keyPointer.leave();
+        this.#leaveKeys();
         this.#tool.down(p);
       },
       move: (p) => {
-        this.keyPointer.leave();
+        this.#leaveKeys();
         this.#tool.move(p);
         this.events.pointed(p.at, this.#draft?.geometry ?? this.#draft?.changed?.[0]?.geometry ?? null);
       },
@@ -140,15 +161,55 @@ export class Engine implements ToolHost {
     return this.#tool.busy;
   }
 
+  get editable(): boolean {
+    return this.#editable;
+  }
+
+  /** Whether shapes may be changed. The tool in hand rests meanwhile and comes back. */
+  setEditable(editable: boolean) {
+    this.#editable = editable;
+    this.painter.need("overlay");
+    this.#use(editable ? this.#chosen : "select");
+    if (editable) this.#tell();
+  }
+
   setTool(name: ToolName) {
-    if (name === this.#tool.name || (!this.editable && name !== "select")) return;
+    this.#chosen = name;
+    if (!this.editable && name !== "select") return;
+    this.#use(name);
+    this.#tell();
+  }
+
+  /** The polygon tool, whose next ring is a hole of the selected polygon. False when none is selected. */
+  cutHole(): boolean {
+    const id = this.selection.size === 1 ? [...this.selection][0]! : null;
+    if (!this.editable || !id || this.scene.get(id)?.geometry.type !== "polygon" || this.scene.isLocked(id)) {
+      return false;
+    }
+    this.setTool("polygon");
+    this.#polygon.cutInto(id);
+    return true;
+  }
+
+  #tell() {
+    if (this.#shown === this.#tool.name) return;
+    this.#shown = this.#tool.name;
+    this.events.tooled(this.#tool.name);
+  }
+
+  #use(name: ToolName) {
+    if (name === this.#tool.name) return;
     this.keyPointer.leave();
     this.#tool.cancel();
     this.#tool = this.#tools[name];
     this.painter.need("overlay");
     this.cursor(name === "select" ? "default" : "crosshair");
     if (name !== "select") this.hover(null);
-    this.events.tooled(name);
+  }
+
+  /** How all shapes are painted: fill and outline. */
+  setStyle(style: PaintStyle) {
+    this.painter.setStyle(style);
   }
 
   toolKey(name: "Enter" | "Backspace"): boolean {
@@ -158,6 +219,7 @@ export class Engine implements ToolHost {
   /** Esc: what is half done, then the tool, then the selection. False when there was nothing to leave. */
   escape(): boolean {
     const drewByKeys = this.keyPointer.leave();
+    if (drewByKeys) this.painter.need("overlay");
     if (this.#tool.cancel() || drewByKeys) return true;
     if (this.#tool.name !== "select") return this.setTool("select"), true;
     if (this.selection.size > 0) return this.select([]), true;
@@ -214,6 +276,18 @@ export class Engine implements ToolHost {
     return { handle: handle / this.viewport.scale, edge: edge / this.viewport.scale };
   }
 
+  snapping(pointer: PointerAt): boolean {
+    return this.snaps !== pointer.mod;
+  }
+
+  say(text: string) {
+    this.events.said(text);
+  }
+
+  start(): XY | null {
+    return startOf(this.scene, this.selection);
+  }
+
   hit(at: XY): Hit | null {
     if (this.editable && this.selection.size === 1) {
       const entry = this.scene.entry([...this.selection][0]!);
@@ -254,6 +328,7 @@ export class Engine implements ToolHost {
   }
 
   follow(at: XY) {
+    this.painter.need("overlay");
     this.setViewport(view.revealing(this.viewport, { x0: at.x, y0: at.y, x1: at.x, y1: at.y }));
     this.events.pointed(at, this.#draft?.geometry ?? null);
   }
@@ -263,6 +338,12 @@ export class Engine implements ToolHost {
     this.root.style.cursor = this.#grab ?? name;
   }
 
+  /** A pointer takes over from the keys: what they held falls back. */
+  #leaveKeys() {
+    if (this.keyPointer.holds) this.#tool.cancel();
+    if (this.keyPointer.leave()) this.painter.need("overlay");
+  }
+
   #setGrab(name: string | null) {
     this.#grab = name;
     this.root.style.cursor = name ?? this.#cursor;
@@ -270,7 +351,7 @@ export class Engine implements ToolHost {
 
   #leave() {
     this.hover(null);
-    if (this.#tool.name === "box" && !this.#tool.busy) this.draft(null);
+    if (!this.#tool.busy) this.draft(null);
     this.events.pointed(null, null);
   }
 

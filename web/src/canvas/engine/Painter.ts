@@ -3,6 +3,7 @@ import type { Scene } from "../scene/Scene.ts";
 import { ImageLayer } from "../paint/ImageLayer.ts";
 import { type OverlayState, paintOverlay } from "../paint/Overlay.ts";
 import type { Looks } from "../paint/paintShapes.ts";
+import type { PaintStyle } from "../paint/paintStyle.ts";
 import { ShapeLayer } from "../paint/ShapeLayer.ts";
 import type { Viewport } from "../view/viewport.ts";
 import { type SurfaceName, Surfaces } from "./surfaces.ts";
@@ -50,6 +51,11 @@ export class Painter {
     this.need("shapes", "overlay");
   }
 
+  setStyle(style: PaintStyle) {
+    this.#shapes.setStyle(style);
+    this.need("shapes", "overlay");
+  }
+
   #paint(now: number) {
     this.#frame = 0;
     const started = this.onFrame ? performance.now() : 0;
@@ -68,7 +74,7 @@ export class Painter {
       this.#shapes.paint(ctx, v, now);
     }
     const moving = this.source.overlay();
-    const empty = moving.selection.size === 0 && !moving.hover && !moving.draft;
+    const empty = moving.selection.size === 0 && !moving.hover && !moving.draft && !moving.keyAt;
     if (stale.has("overlay") && !(empty && this.#overlayBlank)) {
       this.#overlayBlank = empty;
       const ctx = this.surfaces.blank("overlay");

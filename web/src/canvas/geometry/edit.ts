@@ -19,9 +19,13 @@ export function boxGeometry(b: Bounds): Extract<Geometry, { type: "box" }> {
   return { type: "box", x, y, width: round2(round2(b.x1) - x), height: round2(round2(b.y1) - y) };
 }
 
-/** The box with one handle taken to `to`; pulled across the opposite side it turns over rather than shrinking to nothing. */
+/** `pulled` to a point of the image. */
 export function resized(b: Bounds, handle: Handle, to: XY, size: Size): Bounds {
-  const p = clampPoint(to, size);
+  return pulled(b, handle, clampPoint(to, size));
+}
+
+/** The box with one handle taken to `p`; pulled across the opposite side it turns over rather than shrinking to nothing. */
+export function pulled(b: Bounds, handle: Handle, p: XY): Bounds {
   const left = handle === 0 || handle === 6 || handle === 7;
   const right = handle === 2 || handle === 3 || handle === 4;
   const top = handle <= 2;
@@ -98,9 +102,12 @@ export function vertexInserted(outline: Outline, ring: number, index: number, at
   return withRing(outline, ring, points);
 }
 
-/** Null when too few would stay: an outline cannot be thinned to nothing by accident. */
+/** Null when too few would stay: an outline cannot be thinned to nothing by accident. A hole of three goes as a whole. */
 export function vertexRemoved(outline: Outline, ring: number, index: number): Outline | null {
   const points = ringsOf(outline)[ring] ?? [];
+  if (outline.type === "polygon" && ring > 0 && points.length <= 3) {
+    return { ...outline, holes: outline.holes!.filter((_, i) => i !== ring - 1) };
+  }
   if (points.length <= (outline.type === "polygon" ? 3 : 2)) return null;
   return withRing(outline, ring, points.filter((_, i) => i !== index));
 }

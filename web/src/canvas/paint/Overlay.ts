@@ -1,16 +1,18 @@
 // What moves: hover, selection with its grips, the draft of a tool. Painted anew each frame, in view coordinates where the
 // size is constant on the screen. Nothing here lies over the inside of an object that is being drawn.
 import type { Id } from "../../api/types.ts";
-import { type Bounds, intersects, type XY } from "../geometry/bounds.ts";
+import { intersects, type XY } from "../geometry/bounds.ts";
 import { boundsOf } from "../geometry/measure.ts";
 import { handlePoint, handles, isOutline, ringsOf } from "../geometry/edit.ts";
+import { type RotatedBox, rotatedHandle, turnHandle } from "../geometry/rotated.ts";
+import { type Reach, turnGap } from "../scene/hit.ts";
 import type { Entry, Scene } from "../scene/Scene.ts";
 import type { Shape } from "../scene/shape.ts";
 import type { Draft } from "../tools/Tool.ts";
 import { toView, type Viewport, visible } from "../view/viewport.ts";
 import { paintChip } from "./chip.ts";
 import { styleOf } from "./colour.ts";
-import { type Looks, paintShapes, stroke } from "./paintShapes.ts";
+import { type Looks, paintShapes, stroke, usualFill } from "./paintShapes.ts";
 import { type Context2D, trace } from "./trace.ts";
 
 export interface OverlayState {
@@ -18,12 +20,16 @@ export interface OverlayState {
   hover: Id | null;
   draft: Draft | null;
   editable: boolean;
+  /** the keyboard's cursor, in image pixels */
+  keyAt: XY | null;
+  reach: Reach;
   /** the colour for an object that has no label yet */
   draftColour: string;
   nameOf: (labelId: Id) => string;
 }
 
 const gripsUpTo = 1;
+const crowd = 200;
 const gripSide = 8;
 
 /** `ctx` in CSS pixels; answers nothing, asks nothing: one frame of the overlay. */
@@ -37,8 +43,11 @@ export function paintOverlay(ctx: Context2D, v: Viewport, scene: Scene, looks: L
   const still = selected.filter((entry) => !changed.has(entry.shape.id));
   inImage(ctx, v, () => {
     const hovered = state.hover && !selection.has(state.hover) ? scene.entry(state.hover) : undefined;
-    if (seen(hovered)) paintShapes(ctx, [hovered], looks, { unit: 1 / v.scale, fill: true });
-    for (const entry of still) paintShapes(ctx, [entry], looks, { unit: 1 / v.scale, fill: true });
+    const marked = { unit: 1 / v.scale, fill: usualFill };
+    if (seen(hovered)) paintShapes(ctx, [hovered], looks, marked);
+    // One by one they cover each other as they lie; a crowd is painted by label, in a few strokes.
+    if (still.length > crowd) paintShapes(ctx, still, looks, marked);
+    else for (const entry of still) paintShapes(ctx, [entry], looks, marked);
     const moving = [...changed.keys()].map((id) => entryOf(scene, id, changed)).filter(seen);
     paintShapes(ctx, moving, looks, { unit: 1 / v.scale });
     if (draft?.geometry) {
@@ -47,11 +56,12 @@ export function paintOverlay(ctx: Context2D, v: Viewport, scene: Scene, looks: L
       stroke(ctx, styleOf(state.draftColour), 1 / v.scale, false);
     }
   });
-  if (selected.length > gripsUpTo) { for (const entry of selected) paintFrame(ctx, v, entry.bounds); }
+  if (selected.length > gripsUpTo) paintFrames(ctx, v, selected);
   else if (state.editable && !draft?.changed) {
-    for (const entry of selected) if (!scene.isLocked(entry.shape.id)) paintGrips(ctx, v, entry.shape);
+    for (const entry of selected) if (!scene.isLocked(entry.shape.id)) paintGrips(ctx, v, entry.shape, state.reach);
   }
   if (draft) paintDraft(ctx, v, draft, state.draftColour);
+  if (state.keyAt) paintCursor(ctx, toView(v, state.keyAt));
   if (state.hover && !draft) {
     const entry = scene.entry(state.hover);
     if (seen(entry)) {
@@ -81,7 +91,7 @@ function inImage(ctx: Context2D, v: Viewport, paint: () => void) {
   ctx.restore();
 }
 
-function paintGrips(ctx: Context2D, v: Viewport, shape: Shape) {
+function paintGrips(ctx: Context2D, v: Viewport, shape: Shape, reach: Reach) {
   const { geometry } = shape;
   if (geometry.type === "box") {
     const b = boundsOf(geometry);
@@ -91,9 +101,41 @@ function paintGrips(ctx: Context2D, v: Viewport, shape: Shape) {
       if (small && handle % 2 === 1) continue;
       paintGrip(ctx, toView(v, handlePoint(b, handle)), "square");
     }
-  } else if (isOutline(geometry)) {
+  } else if (geometry.type === "rotated_box") paintRotatedGrips(ctx, v, geometry, reach);
+  else if (isOutline(geometry)) {
     for (const ring of ringsOf(geometry)) for (const [x, y] of ring) paintGrip(ctx, toView(v, { x, y }), "round");
   }
+}
+
+function paintRotatedGrips(ctx: Context2D, v: Viewport, box: RotatedBox, reach: Reach) {
+  const small = Math.min(box.width, box.height) * v.scale < 3 * gripSide;
+  const top = toView(v, rotatedHandle(box, 1));
+  const turn = toView(v, turnHandle(box, reach.handle * turnGap));
+  ctx.beginPath();
+  ctx.moveTo(top.x, top.y);
+  ctx.lineTo(turn.x, turn.y);
+  twoTone(ctx, [3, 2]);
+  for (const handle of handles) {
+    if (small && handle % 2 === 1) continue;
+    paintGrip(ctx, toView(v, rotatedHandle(box, handle)), "square");
+  }
+  paintGrip(ctx, turn, "round");
+}
+
+/** The keyboard's cursor: a cross with an open middle, so that what it points at stays seen. */
+function paintCursor(ctx: Context2D, { x, y }: XY) {
+  ctx.beginPath();
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+    ctx.moveTo(x + dx * 4, y + dy * 4);
+    ctx.lineTo(x + dx * 14, y + dy * 14);
+  }
+  ctx.setLineDash([]);
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = "rgb(0 0 0 / 0.7)";
+  ctx.stroke();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = "#ffffff";
+  ctx.stroke();
 }
 
 function paintGrip(ctx: Context2D, { x, y }: XY, form: "square" | "round") {
@@ -107,12 +149,14 @@ function paintGrip(ctx: Context2D, { x, y }: XY, form: "square" | "round") {
   ctx.stroke();
 }
 
-/** A thin white frame around each of many selected. */
-function paintFrame(ctx: Context2D, v: Viewport, b: Bounds) {
-  const a = toView(v, { x: b.x0, y: b.y0 });
-  const c = toView(v, { x: b.x1, y: b.y1 });
+/** A thin white frame around each of many selected, all in one path. */
+function paintFrames(ctx: Context2D, v: Viewport, entries: readonly Entry[]) {
   ctx.beginPath();
-  ctx.rect(a.x - 4, a.y - 4, c.x - a.x + 8, c.y - a.y + 8);
+  for (const { bounds } of entries) {
+    const a = toView(v, { x: bounds.x0, y: bounds.y0 });
+    const c = toView(v, { x: bounds.x1, y: bounds.y1 });
+    ctx.rect(a.x - 4, a.y - 4, c.x - a.x + 8, c.y - a.y + 8);
+  }
   twoTone(ctx, [4, 3]);
 }
 
@@ -138,6 +182,7 @@ function paintDraft(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
     twoTone(ctx, [4, 3]);
   }
   if (draft.path) paintPath(ctx, v, draft, colour);
+  if (draft.snap) paintSnap(ctx, toView(v, draft.snap));
 }
 
 function paintPath(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
@@ -146,6 +191,10 @@ function paintPath(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
   ctx.beginPath();
   ctx.moveTo(first.x, first.y);
   for (const p of points.slice(1)) ctx.lineTo(p.x, p.y);
+  for (const at of draft.stroke ?? []) {
+    const p = toView(v, at);
+    ctx.lineTo(p.x, p.y);
+  }
   if (draft.closing) ctx.closePath();
   else if (draft.cursor) ctx.lineTo(toView(v, draft.cursor).x, toView(v, draft.cursor).y);
   ctx.lineJoin = "round";
@@ -155,6 +204,23 @@ function paintPath(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
   ctx.beginPath();
   ctx.arc(first.x, first.y, gripSide, 0, 2 * Math.PI);
   stroke(ctx, styleOf(colour), 1, false);
+}
+
+/** A diamond where a neighbour's border took hold. */
+function paintSnap(ctx: Context2D, { x, y }: XY) {
+  ctx.beginPath();
+  ctx.moveTo(x, y - 8);
+  ctx.lineTo(x + 8, y);
+  ctx.lineTo(x, y + 8);
+  ctx.lineTo(x - 8, y);
+  ctx.closePath();
+  ctx.setLineDash([]);
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = "rgb(0 0 0 / 0.7)";
+  ctx.stroke();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = "#ffd60a";
+  ctx.stroke();
 }
 
 /** Dashes of white in black: seen on any picture. */

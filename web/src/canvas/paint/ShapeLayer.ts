@@ -3,6 +3,7 @@ import { type Bounds, grow } from "../geometry/bounds.ts";
 import type { Scene } from "../scene/Scene.ts";
 import { type Viewport, visible } from "../view/viewport.ts";
 import { haloWidth, type Looks, paintShapes } from "./paintShapes.ts";
+import { type PaintStyle, plainStyle } from "./paintStyle.ts";
 import { TileCache } from "./TileCache.ts";
 import { startWorker, TilePainter } from "./TilePainter.ts";
 import type { Context2D } from "./trace.ts";
@@ -19,6 +20,7 @@ export class ShapeLayer {
   #tiles: TileCache | null = null;
   /** the tiles of the scale before, shown until those of the new one are painted */
   #previous: TileCache | null = null;
+  #style: PaintStyle = plainStyle;
   #lastScale = 0;
   #scaleSince = 0;
 
@@ -35,6 +37,12 @@ export class ShapeLayer {
     this.invalidate(null);
   }
 
+  setStyle(style: PaintStyle) {
+    this.#style = style;
+    this.#painter?.setStyle(style);
+    this.invalidate(null);
+  }
+
   /** Paints one frame; the context's transform maps image pixels. */
   paint(ctx: Context2D, v: Viewport, now: number) {
     const area = visible(v);
@@ -44,7 +52,7 @@ export class ShapeLayer {
     const entries = this.scene.query(grow(area, haloWidth / v.scale)).filter((entry) =>
       !this.scene.isLifted(entry.shape.id)
     );
-    paintShapes(ctx, entries, this.looks(), { unit: 1 / v.scale });
+    paintShapes(ctx, entries, this.looks(), { unit: 1 / v.scale, ...this.#style });
   }
 
   #paintTiles(ctx: Context2D, painter: TilePainter, v: Viewport, area: Bounds, now: number) {
@@ -81,11 +89,13 @@ export class ShapeLayer {
       this.#workless = true;
       return null;
     }
-    return this.#painter = new TilePainter(port, this.scene, this.looks, () => {
+    this.#painter = new TilePainter(port, this.scene, this.looks, () => {
       this.#workless = true;
       this.close();
       this.need();
     });
+    this.#painter.setStyle(this.#style);
+    return this.#painter;
   }
 
   #dropTiles() {

@@ -3,6 +3,7 @@
 import type { Id } from "../../api/types.ts";
 import type { Scene, SceneEvent } from "../scene/Scene.ts";
 import type { Looks } from "./paintShapes.ts";
+import type { PaintStyle } from "./paintStyle.ts";
 import type { FromWorker, TileRequest, ToWorker } from "./tileProtocol.ts";
 
 /** Where the build put the worker's script; nowhere in tests. */
@@ -64,6 +65,10 @@ export class TilePainter {
     const ids = [...this.#sentLooks];
     this.#sentLooks.clear();
     this.#sendLooks(ids);
+  }
+
+  setStyle(style: PaintStyle) {
+    this.port.postMessage({ do: "style", style });
   }
 
   close() {

@@ -29,7 +29,6 @@ export const unknownColour = "#9a9a9a";
 export interface LabelStyle {
   line: string;
   halo: string;
-  fill: string;
   /** text on a chip of the line's colour */
   text: string;
   rgb: Rgb;
@@ -46,7 +45,6 @@ export function styleOf(colour: string): LabelStyle {
     style = {
       line: `rgb(${r} ${g} ${b})`,
       halo: light < 0.12 ? "rgb(255 255 255 / 0.8)" : "rgb(0 0 0 / 0.6)",
-      fill: `rgb(${r} ${g} ${b} / 0.14)`,
       text: light > 0.18 ? "#101113" : "#ffffff",
       rgb,
     };

@@ -16,9 +16,14 @@ export type Looks = (labelId: Id) => LabelLook;
 export interface PaintOptions {
   /** image pixels a CSS pixel, so that lines keep their width on the screen */
   unit: number;
-  /** tint the inside too; off for the many, whose picture should stay visible */
-  fill?: boolean;
+  /** opacity of the tint inside, 0...1: none for the many unless asked for, whose picture should stay visible */
+  fill?: number;
+  /** width of the outline, as a multiple of the usual one */
+  outline?: number;
 }
+
+/** The tint of what is selected or under the pointer, where no more is asked for. */
+export const usualFill = 0.14;
 
 export const lineWidth = 1.75;
 export const haloWidth = 3.75;
@@ -61,18 +66,20 @@ function paintGroup(
   ctx.beginPath();
   for (const { shape } of entries) if (isFilled(shape.geometry)) trace(ctx, shape.geometry);
   if (options.fill) {
-    ctx.fillStyle = style.fill;
+    const { r, g, b } = style.rgb;
+    ctx.fillStyle = `rgb(${r} ${g} ${b} / ${options.fill})`;
     ctx.fill("evenodd");
   }
   for (const { shape } of entries) {
     if (shape.geometry.type === "polyline") trace(ctx, shape.geometry);
     if (shape.geometry.type === "keypoints") traceBones(ctx, shape.geometry.points, look.skeleton);
   }
-  stroke(ctx, style, unit, prediction);
+  stroke(ctx, style, unit * (options.outline ?? 1), prediction);
   paintJoints(ctx, entries, style, unit);
 }
 
 export function stroke(ctx: Context2D, style: LabelStyle, unit: number, dashed: boolean) {
+  if (unit === 0) return;
   ctx.setLineDash([]);
   ctx.lineWidth = haloWidth * unit;
   ctx.strokeStyle = style.halo;

@@ -3,6 +3,7 @@
 import type { Id } from "../../api/types.ts";
 import type { SceneEvent } from "../scene/Scene.ts";
 import type { LabelLook } from "./paintShapes.ts";
+import type { PaintStyle } from "./paintStyle.ts";
 
 export interface TileRequest {
   serial: number;
@@ -17,6 +18,7 @@ export interface TileRequest {
 export type ToWorker =
   | { do: "scene"; event: SceneEvent }
   | { do: "looks"; looks: [Id, LabelLook][] }
+  | { do: "style"; style: PaintStyle }
   | { do: "paint"; tile: TileRequest };
 
 /** `bitmap` null: nothing lies there. */

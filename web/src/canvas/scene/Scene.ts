@@ -9,10 +9,15 @@ export interface Entry {
   readonly shape: Shape;
   readonly bounds: Bounds;
   readonly surface: number;
-  /** painting order: later lies on top */
+  /** when it was put here: among shapes of one `zOrder` the later lies on top */
   readonly order: number;
   /** about how many line segments it takes to paint */
   readonly cost: number;
+}
+
+/** Lowest first. */
+export function byStack(a: Entry, b: Entry): number {
+  return a.shape.zOrder - b.shape.zOrder || a.order - b.order;
 }
 
 /** What happened to a scene, so that a copy elsewhere (the worker that paints tiles) can follow. */
@@ -21,8 +26,9 @@ export type SceneEvent =
   | { is: "apply"; changes: readonly Change[] }
   | { is: "hidden"; id: Id; hidden: boolean }
   | { is: "allHidden"; hidden: boolean }
+  | { is: "hiddenLabels"; ids: Id[] }
   | { is: "lift"; ids: Id[] }
-  | { is: "state"; shapes: Shape[]; hidden: Id[]; lifted: Id[]; allHidden: boolean };
+  | { is: "state"; shapes: Shape[]; hidden: Id[]; lifted: Id[]; allHidden: boolean; hiddenLabels: Id[] };
 
 /**
  * All shapes of one image, found by id and by place. Says which rectangles changed, so that only those are painted anew.
@@ -38,6 +44,7 @@ export class Scene {
   /** kept for deleted shapes too, so that undo puts them back where they lay */
   #orders = new Map<Id, number>();
   #allHidden = false;
+  #hiddenLabels: ReadonlySet<Id> = new Set();
   /** `null`: everything */
   onDirty: (bounds: Bounds | null) => void = () => {};
   onEvent: ((event: SceneEvent) => void) | null = null;
@@ -59,9 +66,13 @@ export class Scene {
     return this.#entries.get(id);
   }
 
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
   /** In painting order. */
   shapes(): Shape[] {
-    return [...this.#entries.values()].sort((a, b) => a.order - b.order).map((entry) => entry.shape);
+    return [...this.#entries.values()].sort(byStack).map((entry) => entry.shape);
   }
 
   load(shapes: Iterable<Shape>) {
@@ -94,13 +105,16 @@ export class Scene {
     const found: Entry[] = [];
     if (this.#allHidden) return found;
     this.#index.query(area, (id) => {
-      if (!this.#hidden.has(id)) found.push(this.#entries.get(id)!);
+      const entry = this.#entries.get(id)!;
+      if (!this.#hidden.has(id) && !this.#hiddenLabels.has(entry.shape.labelId)) found.push(entry);
     });
-    return found.sort((a, b) => a.order - b.order);
+    return found.sort(byStack);
   }
 
   isHidden(id: Id): boolean {
-    return this.#allHidden || this.#hidden.has(id);
+    if (this.#allHidden || this.#hidden.has(id)) return true;
+    const shape = this.get(id);
+    return shape !== undefined && this.#hiddenLabels.has(shape.labelId);
   }
   get allHidden(): boolean {
     return this.#allHidden;
@@ -139,6 +153,13 @@ export class Scene {
     this.onDirty(null);
   }
 
+  /** Labels none of whose shapes are shown, whatever image is open. */
+  setHiddenLabels(ids: Iterable<Id>) {
+    this.#hiddenLabels = new Set(ids);
+    this.onEvent?.({ is: "hiddenLabels", ids: [...this.#hiddenLabels] });
+    this.onDirty(null);
+  }
+
   setLocked(id: Id, locked: boolean) {
     if (locked) this.#locked.add(id);
     else this.#locked.delete(id);
@@ -152,6 +173,7 @@ export class Scene {
       hidden: [...this.#hidden],
       lifted: [...this.#lifted],
       allHidden: this.#allHidden,
+      hiddenLabels: [...this.#hiddenLabels],
     };
   }
 
@@ -161,12 +183,14 @@ export class Scene {
     else if (event.is === "apply") this.apply(event.changes);
     else if (event.is === "hidden") this.setHidden(event.id, event.hidden);
     else if (event.is === "allHidden") this.setAllHidden(event.hidden);
+    else if (event.is === "hiddenLabels") this.setHiddenLabels(event.ids);
     else if (event.is === "lift") this.lift(event.ids);
     else {
       this.load(event.shapes);
       this.#hidden = new Set(event.hidden);
       this.#lifted = new Set(event.lifted);
       this.#allHidden = event.allHidden;
+      this.#hiddenLabels = new Set(event.hiddenLabels);
     }
   }
 

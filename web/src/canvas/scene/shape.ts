@@ -8,6 +8,8 @@ export interface Shape {
   readonly confidence: number | null;
   readonly isPrediction: boolean;
   readonly attributes: { readonly [name: string]: Json };
+  /** higher lies on top; among equals the one made later */
+  readonly zOrder: number;
 }
 
 export function shapeOf(annotation: Annotation): Shape {
@@ -18,6 +20,7 @@ export function shapeOf(annotation: Annotation): Shape {
     confidence: annotation.confidence,
     isPrediction: annotation.is_prediction,
     attributes: annotation.attributes,
+    zOrder: annotation.z_order,
   };
 }
 

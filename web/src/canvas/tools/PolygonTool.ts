@@ -1,82 +1,54 @@
-import { clampPoint, round2, type XY } from "../geometry/bounds.ts";
-import { clickSlop, type PointerAt, type Tool, type ToolHost } from "./Tool.ts";
+import type { Id } from "../../api/types.ts";
+import type { XY } from "../geometry/bounds.ts";
+import { withHole } from "../geometry/holes.ts";
+import { shoelace } from "../geometry/measure.ts";
+import { pointOf } from "../geometry/path.ts";
+import { replacing } from "../scene/shape.ts";
+import { PathTool } from "./PathTool.ts";
+import type { PointerAt } from "./Tool.ts";
 
-/** Polygons by clicks: closed on the first vertex, with Enter or by a double click; Backspace takes the last vertex back. */
-export class PolygonTool implements Tool {
+/** Polygons, closed on the first vertex; also the holes of one that is there. */
+export class PolygonTool extends PathTool {
   readonly name = "polygon";
-  #points: XY[] = [];
-  #cursor: XY | null = null;
-  #closing = false;
+  protected readonly least = 3;
+  /** the polygon that what is drawn is cut out of */
+  #hole: Id | null = null;
 
-  constructor(private readonly host: ToolHost) {}
-
-  get busy(): boolean {
-    return this.#points.length > 0;
+  /** The next ring drawn is a hole of this polygon. */
+  cutInto(id: Id) {
+    this.cancel();
+    this.#hole = id;
   }
 
-  down(pointer: PointerAt) {
-    const at = this.#inside(pointer.at);
-    if (this.#points.length >= 3 && (this.#nearFirst(pointer) || pointer.clicks >= 2)) return this.#close();
-    const last = this.#points.at(-1);
-    const slop = clickSlop / this.host.viewport.scale;
-    if (last && Math.hypot(last.x - at.x, last.y - at.y) < slop / 2) return;
-    this.#points.push(at);
-    this.#show(pointer);
+  override down(pointer: PointerAt) {
+    if (!this.busy && pointer.alt && this.host.selection.size === 1) this.#hole = [...this.host.selection][0]!;
+    super.down(pointer);
   }
 
-  move(pointer: PointerAt) {
-    this.#show(pointer);
+  override cancel(): boolean {
+    const cut = this.#hole !== null;
+    this.#hole = null;
+    return super.cancel() || cut;
   }
 
-  up(pointer: PointerAt) {
-    this.#show(pointer);
+  protected override ends(pointer: PointerAt): boolean {
+    return this.near(this.vertices[0]?.at, pointer);
   }
 
-  key(name: "Enter" | "Backspace"): boolean {
-    if (!this.busy) return false;
-    if (name === "Enter") this.#close();
-    else {
-      this.#points.pop();
-      this.#draft();
-    }
+  protected override made(path: XY[]): boolean {
+    const points = path.map(pointOf);
+    if (Math.abs(shoelace(points)) < 0.01) return this.#refused("These points enclose nothing.");
+    const shape = this.#hole && this.host.scene.get(this.#hole);
+    if (shape && shape.geometry.type === "polygon") {
+      const geometry = withHole(shape.geometry, points);
+      if (typeof geometry === "string") return this.#refused(geometry);
+      this.host.commit({ title: "Cut a hole", changes: [replacing(shape, { ...shape, geometry })] });
+    } else this.host.drawn({ type: "polygon", points });
     return true;
   }
 
-  cancel(): boolean {
-    const was = this.busy;
-    this.#points = [];
-    this.#closing = false;
-    this.host.draft(null);
-    return was;
-  }
-
-  #close() {
-    if (this.#points.length < 3) return;
-    const points = this.#points.map(({ x, y }): [number, number] => [round2(x), round2(y)]);
-    this.cancel();
-    this.host.drawn({ type: "polygon", points });
-  }
-
-  #inside(at: XY): XY {
-    return clampPoint(at, this.host.viewport.image);
-  }
-
-  #nearFirst(pointer: PointerAt): boolean {
-    const first = this.#points[0];
-    return first !== undefined && Math.hypot(first.x - pointer.at.x, first.y - pointer.at.y) <= this.host.reach.handle;
-  }
-
-  #show(pointer: PointerAt) {
-    this.#cursor = this.#inside(pointer.at);
-    this.#closing = this.#points.length >= 3 && this.#nearFirst(pointer);
-    this.host.cursor("crosshair");
-    this.host.hover(null);
-    this.#draft();
-  }
-
-  #draft() {
-    this.host.draft(
-      this.#points.length > 0 ? { path: [...this.#points], cursor: this.#cursor, closing: this.#closing } : null,
-    );
+  #refused(why: string): false {
+    this.host.say(why);
+    return false;
   }
 }

@@ -8,7 +8,7 @@ import type { Scene } from "../scene/Scene.ts";
 import type { Shape } from "../scene/shape.ts";
 import type { Viewport } from "../view/viewport.ts";
 
-export type ToolName = "select" | "box" | "polygon";
+export type ToolName = "select" | "box" | "rotated" | "polygon" | "polyline";
 
 export interface PointerAt {
   /** image pixels */
@@ -21,6 +21,8 @@ export interface PointerAt {
   mod: boolean;
   /** 2 on the second press of a double click */
   clicks: number;
+  /** moved by keys: however little, it was meant */
+  keys?: boolean;
 }
 
 /** What a tool shows beyond the scene, painted on the overlay. */
@@ -30,9 +32,13 @@ export interface Draft {
   labelId?: Id | null;
   /** vertices put down so far, with the rubber line to `cursor` */
   path?: readonly XY[];
+  /** the freehand line that goes on from the last of them */
+  stroke?: readonly XY[];
   cursor?: XY | null;
   /** the path would close here */
   closing?: boolean;
+  /** where a vertex or an edge of a neighbour took hold */
+  snap?: XY | null;
   /** guide lines through this point */
   cross?: XY | null;
   /** a selection rectangle */
@@ -49,6 +55,8 @@ export interface ToolHost {
   readonly editable: boolean;
   /** tolerances in image pixels for the pointer in use */
   readonly reach: Reach;
+  /** do neighbours' borders take hold of this pointer: switched on, or Ctrl held (which turns either into the other) */
+  snapping(pointer: PointerAt): boolean;
   hit(at: XY): Hit | null;
   select(ids: Iterable<Id>): void;
   hover(id: Id | null): void;
@@ -57,6 +65,8 @@ export interface ToolHost {
   /** a new object was drawn: the host gives it an id and a label */
   drawn(geometry: Geometry): void;
   cursor(name: string): void;
+  /** tells the person why something did not happen */
+  say(text: string): void;
 }
 
 export interface Tool {
@@ -76,5 +86,6 @@ export interface Tool {
 export const clickSlop = 4;
 
 export function strayed(a: PointerAt, b: PointerAt): boolean {
+  if (b.keys) return a.at.x !== b.at.x || a.at.y !== b.at.y;
   return Math.hypot(a.view.x - b.view.x, a.view.y - b.view.y) > clickSlop;
 }

@@ -43,6 +43,7 @@ export default function CanvasBenchPage() {
         viewed: silent,
         tooled: silent,
         born: () => null,
+        said: silent,
       },
     );
     let stopped = false;

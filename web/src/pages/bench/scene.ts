@@ -24,6 +24,7 @@ export function benchShapes(count: number): Shape[] {
       confidence: null,
       isPrediction: i % 10 === 0,
       attributes: {},
+      zOrder: 0,
     };
   });
 }

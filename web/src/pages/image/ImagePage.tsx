@@ -13,6 +13,7 @@ import { CanvasHost } from "./parts/CanvasHost.tsx";
 import { CanvasNotice } from "./parts/CanvasNotice.tsx";
 import { ConflictDialog } from "./parts/ConflictDialog.tsx";
 import { Filmstrip } from "./parts/Filmstrip.tsx";
+import { PropagateDialog } from "./parts/PropagateDialog.tsx";
 import { StatusLine } from "./parts/StatusLine.tsx";
 import { ToolRail } from "./parts/ToolRail.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
@@ -23,6 +24,7 @@ import { useFreshness } from "./useFreshness.ts";
 import { useImageKeys } from "./useImageKeys.ts";
 import { WorkspaceContext } from "./workspace/context.ts";
 import { useOpenImage } from "./workspace/useOpenImage.ts";
+import { PropagationContext, usePropagation } from "./workspace/usePropagation.ts";
 import { Workspace } from "./workspace/Workspace.ts";
 
 /** One image: look, label, review. The canvas fills the window; everything else steps aside. */
@@ -56,6 +58,7 @@ export default function ImagePage() {
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
   useFreshness(workspace, imageId, opening.objects);
   useImageKeys(workspace, image, project.data?.role, neighbours);
+  const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects);
   if (asked.error && !image) {
     return (
       <main className="alone">
@@ -70,28 +73,31 @@ export default function ImagePage() {
   }
   return (
     <WorkspaceContext.Provider value={workspace}>
-      <div className="work">
-        <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
-        <div className="work-body">
-          {workspace && <ToolRail editable={editable} />}
-          <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
-            <CanvasNotice opening={opening} />
-          </CanvasHost>
-          {workspace && panel !== "none" && (
-            <SidePanel
-              image={image}
-              labels={labels}
-              role={project.data?.role}
-              editable={editable}
-              objectsReady={opening.objects}
-              objectsError={opening.objectsError}
-            />
-          )}
+      <PropagationContext.Provider value={propagation}>
+        <div className="work">
+          <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
+          <div className="work-body">
+            {workspace && <ToolRail editable={editable} />}
+            <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
+              <CanvasNotice opening={opening} />
+            </CanvasHost>
+            {workspace && panel !== "none" && (
+              <SidePanel
+                image={image}
+                labels={labels}
+                role={project.data?.role}
+                editable={editable}
+                objectsReady={opening.objects}
+                objectsError={opening.objectsError}
+              />
+            )}
+          </div>
+          {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}
+          {workspace && <StatusLine image={image} objectsReady={opening.objects} />}
+          {workspace && <ConflictDialog />}
+          {workspace && propagation.asking && <PropagateDialog propagation={propagation} />}
         </div>
-        {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}
-        {workspace && <StatusLine image={image} objectsReady={opening.objects} />}
-        {workspace && <ConflictDialog />}
-      </div>
+      </PropagationContext.Provider>
     </WorkspaceContext.Provider>
   );
 }

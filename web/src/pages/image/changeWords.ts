@@ -4,6 +4,8 @@ import { equal } from "./outbox/shapes.ts";
 interface Side {
   label_id: Id;
   geometry: Geometry;
+  /** not told by changes of before there was an order */
+  z_order?: number;
 }
 
 /** One change of one object as a sentence: "Relabelled RBC as WBC", "Moved or resized RBC". */
@@ -19,5 +21,7 @@ export function changeWords(
   if (action === "restore") return `Brought back ${name} (${kind})`;
   if (before && after && before.label_id !== after.label_id) return `Relabelled ${nameOf(before.label_id)} as ${name}`;
   if (before && after && !equal(before.geometry, after.geometry)) return `Moved or reshaped ${name}`;
+  const rise = (after?.z_order ?? 0) - (before?.z_order ?? 0);
+  if (rise !== 0) return `${rise > 0 ? "Raised" : "Lowered"} ${name}`;
   return `Changed ${name}`;
 }

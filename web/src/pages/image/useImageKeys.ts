@@ -8,9 +8,14 @@ import {
   duplicateSelected,
   nudgeSelected,
   rejectSelected,
+  selectAll,
   selectNext,
+  stackSelected,
+  turnSelected,
 } from "../../canvas/engine/actions.ts";
+import { nextGrip, removeVertexHere } from "../../canvas/engine/grips.ts";
 import { actualSize, fit, zoomedBy } from "../../canvas/view/viewport.ts";
+import type { StackMove } from "../../canvas/scene/stack.ts";
 import { toast } from "../../ui/index.ts";
 import { copySelected, pasteCopied } from "./workspace/clipboard.ts";
 import { labelForDigit } from "./workspace/labels.ts";
@@ -78,14 +83,27 @@ function views({ engine }: Workspace): Handlers {
 function edits(workspace: Workspace): Handlers {
   const { engine } = workspace;
   const inCanvas = () => engine.root.contains(document.activeElement);
-  const tab = (step: 1 | -1) => () => inCanvas() && selectNext(engine, step) ? undefined : false;
+  const tab = (step: 1 | -1) => () =>
+    inCanvas() && (nextGrip(engine, step) || selectNext(engine, step)) ? undefined : false;
+  const turn = (degrees: number) => () => turnSelected(engine, degrees) ? undefined : false;
+  const stack = (move: StackMove) => () => stackSelected(engine, move) ? undefined : false;
   const nudge = (dx: number, dy: number) => () =>
     engine.keyPointer.move(dx, dy) || nudgeSelected(engine, dx, dy) ? undefined : false;
   const selected = () => [...engine.selection];
   return {
     "tool.select": () => engine.setTool("select"),
     "tool.box": () => engine.setTool("box"),
+    "tool.rotated": () => engine.setTool("rotated"),
     "tool.polygon": () => engine.setTool("polygon"),
+    "tool.polyline": () => engine.setTool("polyline"),
+    "tool.hole": () => {
+      if (!engine.cutHole()) toast("Select the polygon to cut a hole into first.");
+    },
+    "draw.snap": () => {
+      const snaps = !workspace.snapshot.view.snaps;
+      workspace.setView({ snaps });
+      toast(snaps ? "Snapping to neighbours is on." : "Snapping to neighbours is off.");
+    },
     "draw.place": () => {
       const waits = !engine.keyPointer.active && predictionSelected(engine);
       return !waits && inCanvas() && engine.keyPointer.press() ? undefined : false;
@@ -93,8 +111,17 @@ function edits(workspace: Workspace): Handlers {
     "tool.again": () => workspace.lastTool(),
     "object.next": tab(1),
     "object.previous": tab(-1),
-    "object.delete": () => deleteSelected(engine) ? undefined : false,
+    "object.delete": () => removeVertexHere(engine) || deleteSelected(engine) ? undefined : false,
     "object.deleteVertex": () => engine.toolKey("Backspace") || deleteSelected(engine) ? undefined : false,
+    "object.raise": stack("raise"),
+    "object.lower": stack("lower"),
+    "object.front": stack("front"),
+    "object.back": stack("back"),
+    "object.turnRight": turn(1),
+    "object.turnLeft": turn(-1),
+    "object.turnRight15": turn(15),
+    "object.turnLeft15": turn(-15),
+    "edit.selectAll": () => selectAll(engine) ? undefined : false,
     "edit.undo": () => said(engine.undo(), "Nothing to undo."),
     "edit.redo": () => said(engine.redo(), "Nothing to do again."),
     "edit.copy": () => copySelected(engine) ? undefined : false,
@@ -111,6 +138,13 @@ function edits(workspace: Workspace): Handlers {
     "object.hide": () =>
       selected().length > 0 ? workspace.setHidden(selected(), !workspace.snapshot.hidden.has(selected()[0]!)) : false,
     "object.hideAll": () => workspace.setAllHidden(!workspace.snapshot.allHidden),
+    "label.hide": () => {
+      const { hiddenLabels, labelId } = workspace.snapshot;
+      const ids = new Set(selected().flatMap((id) => engine.scene.get(id)?.labelId ?? []));
+      if (ids.size === 0 && labelId) ids.add(labelId);
+      if (ids.size === 0) return false;
+      workspace.setLabelHidden(ids, ![...ids].every((id) => hiddenLabels.has(id)));
+    },
     "object.lock": () =>
       selected().length > 0 ? workspace.setLocked(selected(), !workspace.snapshot.locked.has(selected()[0]!)) : false,
     "prediction.accept": () => engine.toolKey("Enter") || acceptSelected(engine) ? undefined : false,

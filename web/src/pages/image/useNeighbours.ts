@@ -12,6 +12,8 @@ export interface Neighbours {
   open: (image: Image | undefined) => boolean;
   /** the next image without objects, looked for as far as the list goes */
   openUnlabelled: () => Promise<boolean>;
+  /** up to so many images that come next in the list */
+  following: (count: number) => Promise<Image[]>;
   /** the list does not hold the image (another filter, or very far down) */
   outside: boolean;
 }
@@ -52,12 +54,19 @@ export function useNeighbours(list: ImageList, projectId: Id, imageId: Id): Neig
       if (image.annotation_count === 0) return open(image);
     }
   }, [list, imageId, open]);
-  return useMemo(() => ({ index, previous, next, open, openUnlabelled, outside }), [
+  const following = useCallback(async (count: number) => {
+    const at = await list.find(imageId);
+    if (at < 0) return [];
+    await list.reach(at + count);
+    return list.items.slice(at + 1, at + 1 + count);
+  }, [list, imageId]);
+  return useMemo(() => ({ index, previous, next, open, openUnlabelled, following, outside }), [
     index,
     previous,
     next,
     open,
     openUnlabelled,
+    following,
     outside,
   ]);
 }

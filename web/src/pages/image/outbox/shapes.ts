@@ -7,7 +7,7 @@ export function sameAs(shape: Shape | null, base: Annotation | null): boolean {
   if (!shape || !base) return !shape && !base;
   return shape.labelId === base.label_id && shape.isPrediction === base.is_prediction &&
     shape.confidence === base.confidence && equal(shape.geometry, base.geometry) &&
-    equal(shape.attributes, base.attributes);
+    equal(shape.attributes, base.attributes) && (shape.zOrder ?? 0) === base.z_order;
 }
 
 /**
@@ -23,6 +23,8 @@ export function operation(id: Id, base: Annotation | null, wanted: Shape | null,
     confidence: wanted.confidence,
     is_prediction: wanted.isPrediction,
     attributes: { ...wanted.attributes },
+    // Edits that an earlier version of this page left in the browser know of no order.
+    z_order: wanted.zOrder ?? 0,
   };
   if (base) return { action: "update", id, ...content, version: base.version };
   return { action: "create", id, ...content, ...(grave === undefined ? {} : { version: grave }) };
@@ -47,6 +49,7 @@ export function asStored(shape: Shape, base: Annotation | undefined): Annotation
     confidence: shape.confidence,
     is_prediction: shape.isPrediction,
     attributes: { ...shape.attributes },
+    z_order: shape.zOrder ?? 0,
   };
 }
 

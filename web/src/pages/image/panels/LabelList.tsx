@@ -1,17 +1,18 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { plural } from "../../../lib/format.ts";
 import type { Id, Label, Role } from "../../../api/types.ts";
 import type { QueryState } from "../../../api/hooks.ts";
 import { atLeast } from "../../../app/project.ts";
 import { keyHint } from "../../../app/keyboard.ts";
-import { ErrorState, Skeleton, VirtualList } from "../../../ui/index.ts";
+import { ErrorState, IconButton, Skeleton, VirtualList } from "../../../ui/index.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
-import { hotkeyOf, searchLabels } from "../workspace/labels.ts";
+import { hotkeysOf, searchLabels } from "../workspace/labels.ts";
 import { pickLabel } from "../workspace/pickLabel.ts";
 import { NewLabel } from "./NewLabel.tsx";
 
 const rowHeight = 28;
 const rowsShown = 9;
+const none: Label[] = [];
 
 /** Labels to pick from: by click, by digit, or by typing after "/". Picking labels what is selected and what comes next. */
 export function LabelList(
@@ -27,6 +28,10 @@ export function LabelList(
   const wanted = useSnapshot((s) => s.labelWanted);
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const hiddenLabels = useSnapshot((s) => s.hiddenLabels);
+  const all = labels.data ?? none;
+  const found = useMemo(() => searchLabels(all, text), [all, text]);
+  const hotkeys = useMemo(() => hotkeysOf(all), [all]);
   if (labels.error && !labels.data) return <ErrorState error={labels.error} onRetry={() => void labels.refresh()} />;
   if (!labels.data) {
     return (
@@ -35,8 +40,6 @@ export function LabelList(
       </div>
     );
   }
-  const all = labels.data;
-  const found = searchLabels(all, text);
   const chosen = Math.min(at, found.length - 1);
   const back = () => {
     setText("");
@@ -92,16 +95,27 @@ export function LabelList(
               <Row
                 key={label.id}
                 label={label}
-                hotkey={hotkeyOf(all, label)}
+                hotkey={hotkeys.get(label.id) ?? null}
+                hidden={hiddenLabels.has(label.id)}
                 current={label.id === current}
                 active={text !== "" && index === chosen}
                 disabled={!editable}
                 onPick={() => pick(label)}
+                onHide={() => workspace.setLabelHidden([label.id], !hiddenLabels.has(label.id))}
               />
             );
           }}
         />
       )}
+      {hiddenLabels.size > 0 && (
+        <p className="labels-hidden small muted">
+          {plural(hiddenLabels.size, "label")} hidden
+          <button type="button" className="link" onClick={() => workspace.setLabelHidden([...hiddenLabels], false)}>
+            Show all
+          </button>
+        </p>
+      )}
+      {text && found.length === 0 && !mayCreate && <p className="side-pad muted">No label is called that.</p>}
       {all.length === 0 && !mayCreate && (
         <p className="side-pad muted">This project has no labels yet. A manager of the project makes them.</p>
       )}
@@ -113,29 +127,40 @@ export function LabelList(
 }
 
 function Row(
-  { label, hotkey, current, active, disabled, onPick }: {
+  { label, hotkey, current, active, disabled, hidden, onPick, onHide }: {
     label: Label;
     hotkey: string | null;
+    hidden: boolean;
     current: boolean;
     active: boolean;
     disabled: boolean;
     onPick: () => void;
+    onHide: () => void;
   },
 ) {
   return (
-    <button
-      type="button"
-      className={`label-row${active ? " active" : ""}`}
-      aria-pressed={current}
-      disabled={disabled}
-      onClick={onPick}
-    >
-      <span className="swatch" style={{ background: label.color }} aria-hidden="true" />
-      <span className="truncate grow">
-        {label.path && <span className="faint">{label.path} /</span>}
-        {label.name}
-      </span>
-      {hotkey && <kbd>{hotkey}</kbd>}
-    </button>
+    <div className={`label-line${hidden ? " dim" : ""}`}>
+      <button
+        type="button"
+        className={`label-row${active ? " active" : ""}`}
+        aria-pressed={current}
+        disabled={disabled}
+        onClick={onPick}
+      >
+        <span className="swatch" style={{ background: label.color }} aria-hidden="true" />
+        <span className="label-name grow" data-tip={label.path ? `${label.path} / ${label.name}` : undefined}>
+          {label.path && <span className="label-path faint">{label.path} /</span>}
+          <span className="truncate">{label.name}</span>
+        </span>
+        {hotkey && <kbd>{hotkey}</kbd>}
+      </button>
+      <IconButton
+        label={hidden ? `Show ${label.name}` : `Hide ${label.name}`}
+        icon={hidden ? "eyeOff" : "eye"}
+        size="s"
+        pressed={hidden}
+        onClick={onHide}
+      />
+    </div>
   );
 }

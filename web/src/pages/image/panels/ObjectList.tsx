@@ -1,13 +1,15 @@
 import { unknownColour } from "../../../canvas/paint/colour.ts";
 import { type MouseEvent, useEffect, useMemo } from "react";
 import type { Id } from "../../../api/types.ts";
-import { deleteSelected, readingOrder, reveal } from "../../../canvas/engine/actions.ts";
+import { deleteSelected, readingOrder, reveal, show } from "../../../canvas/engine/actions.ts";
 import type { Shape } from "../../../canvas/scene/shape.ts";
 import { keyHint } from "../../../app/keyboard.ts";
 import { Badge, IconButton, Skeleton, VirtualList } from "../../../ui/index.ts";
 import { countObjects } from "../imageActions.ts";
 import { geometryText, sizeText } from "../geometryText.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { GeometryFields } from "./GeometryFields.tsx";
+import { SelectionMenu } from "./SelectionMenu.tsx";
 
 /** Every object of the image in reading order. A click shows it, Shift adds to the selection. */
 export function ObjectList(
@@ -19,9 +21,10 @@ export function ObjectList(
   const selection = useSnapshot((s) => s.selection);
   const hovered = useSnapshot((s) => s.hovered);
   const hidden = useSnapshot((s) => s.hidden);
+  const hiddenLabels = useSnapshot((s) => s.hiddenLabels);
   const locked = useSnapshot((s) => s.locked);
   const imageId = useSnapshot((s) => s.imageId);
-  const ordered = useMemo(() => readingOrder(objects), [objects]);
+  const ordered = useMemo(() => readingOrder(engine.scene, objects), [objects]);
   const chosen = useMemo(() => {
     const index = ordered.findIndex((shape) => selection.has(shape.id));
     return index < 0 ? null : index;
@@ -31,7 +34,11 @@ export function ObjectList(
   }, [imageId, objects]);
   const press = (event: MouseEvent, id: Id) => {
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
-      engine.select(selection.has(id) ? [...selection].filter((one) => one !== id) : [...selection, id]);
+      if (selection.has(id)) engine.select([...selection].filter((one) => one !== id));
+      else {
+        engine.select([...selection, id]);
+        show(engine, id);
+      }
     } else reveal(engine, id);
   };
   return (
@@ -49,7 +56,9 @@ export function ObjectList(
             onClick={() => deleteSelected(engine)}
           />
         )}
+        <SelectionMenu editable={editable} />
       </header>
+      <GeometryFields editable={editable} />
       {!ready && !failed
         ? (
           <div className="side-pad">
@@ -83,7 +92,7 @@ export function ObjectList(
                   shape={shape}
                   selected={selection.has(shape.id)}
                   hovered={hovered === shape.id}
-                  hidden={hidden.has(shape.id)}
+                  hidden={hidden.has(shape.id) || hiddenLabels.has(shape.labelId)}
                   locked={locked.has(shape.id)}
                   onPress={press}
                 />

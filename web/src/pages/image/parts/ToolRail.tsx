@@ -1,13 +1,22 @@
 import { IconButton, type IconName } from "../../../ui/index.ts";
+import type { Id } from "../../../api/types.ts";
+import type { Engine } from "../../../canvas/engine/Engine.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { ViewMenu } from "./ViewMenu.tsx";
 
 const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
   { name: "select", icon: "cursor", label: "Select" },
   { name: "box", icon: "box", label: "Box" },
+  { name: "rotated", icon: "rotatedBox", label: "Rotated box" },
   { name: "polygon", icon: "polygon", label: "Polygon" },
+  { name: "polyline", icon: "polyline", label: "Polyline" },
 ];
+
+function onlyPolygon(selection: ReadonlySet<Id>, engine: Engine): boolean {
+  return selection.size === 1 && [...selection].every((id) => engine.scene.get(id)?.geometry.type === "polygon");
+}
 
 /** The thin toolbar on the left. */
 export function ToolRail({ editable }: { editable: boolean }) {
@@ -17,6 +26,8 @@ export function ToolRail({ editable }: { editable: boolean }) {
   const undo = useSnapshot((s) => s.undo);
   const redo = useSnapshot((s) => s.redo);
   const allHidden = useSnapshot((s) => s.allHidden);
+  const snaps = useSnapshot((s) => s.view.snaps);
+  const polygon = useSnapshot((s) => onlyPolygon(s.selection, engine));
   const zoom = (factor: number) => engine.setViewport(zoomedBy(engine.viewport, factor));
   // A hand on the mouse goes on with the canvas (Space pans, Enter closes); one on the keyboard stays in the toolbar.
   const back = (event: { detail: number }) => event.detail > 0 && engine.root.focus({ preventScroll: true });
@@ -34,6 +45,21 @@ export function ToolRail({ editable }: { editable: boolean }) {
             onClick={() => engine.setTool(name)}
           />
         ))}
+        <IconButton
+          label="Cut a hole into the selected polygon"
+          icon="polygonHole"
+          keys="tool.hole"
+          disabled={!editable || !polygon}
+          onClick={() => engine.cutHole()}
+        />
+        <IconButton
+          label="Snap to neighbours"
+          icon="snap"
+          keys="draw.snap"
+          pressed={snaps}
+          disabled={!editable}
+          onClick={() => workspace.setView({ snaps: !snaps })}
+        />
         <hr />
         <IconButton
           label="Undo"
@@ -68,6 +94,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           pressed={allHidden}
           onClick={() => workspace.setAllHidden(!allHidden)}
         />
+        <ViewMenu />
       </div>
     </aside>
   );

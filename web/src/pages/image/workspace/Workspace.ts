@@ -10,7 +10,9 @@ import type { Conflict, OutboxStatus } from "../outbox/Outbox.ts";
 import type { Runner } from "../outbox/Runner.ts";
 import { equal } from "../outbox/shapes.ts";
 import { newId } from "./newId.ts";
+import { toast } from "../../../ui/Toast.tsx";
 import { labelLooks } from "./labels.ts";
+import { rememberedTool, rememberedView, rememberTool, rememberView, type ViewSettings } from "./remembered.ts";
 
 export interface Snapshot {
   imageId: Id | null;
@@ -27,6 +29,9 @@ export interface Snapshot {
   allHidden: boolean;
   hidden: ReadonlySet<Id>;
   locked: ReadonlySet<Id>;
+  /** labels none of whose objects are shown, on every image */
+  hiddenLabels: ReadonlySet<Id>;
+  view: ViewSettings;
   /** someone drew without a label to give */
   labelWanted: boolean;
   /** the choice between mine and theirs is on screen (when there is one to make) */
@@ -49,7 +54,7 @@ export class Workspace {
   #unlisten: () => void = () => {};
   #listeners = new Set<() => void>();
   #snapshot: Snapshot;
-  #lastTool: ToolName = "box";
+  #lastTool: ToolName = rememberedTool() ?? "box";
   feed: WorkspaceFeed = { pointed: () => {}, viewed: () => {} };
 
   constructor(root: HTMLElement, labelId: Id | null) {
@@ -67,6 +72,8 @@ export class Workspace {
       allHidden: false,
       hidden: new Set(),
       locked: new Set(),
+      hiddenLabels: new Set(),
+      view: rememberedView(),
       labelWanted: false,
       asking: true,
     };
@@ -81,10 +88,16 @@ export class Workspace {
       viewed: (viewport) => this.feed.viewed(viewport),
       tooled: (tool) => {
         if (tool !== "select") this.#lastTool = tool;
+        rememberTool(tool);
         this.#set({ tool });
       },
       born: (geometry) => this.#born(geometry),
+      said: (text) => toast(text),
     });
+    // In hand as soon as the first image can be edited.
+    this.engine.setEditable(false);
+    this.engine.setTool(rememberedTool() ?? "select");
+    this.setView(this.#snapshot.view);
   }
 
   get snapshot(): Snapshot {
@@ -149,9 +162,7 @@ export class Workspace {
   }
 
   setEditable(editable: boolean) {
-    this.engine.editable = editable;
-    if (!editable) this.engine.setTool("select");
-    this.engine.painter.need("overlay");
+    this.engine.setEditable(editable);
   }
 
   // --- labels ----------------------------------------------------------------------------------------------------------
@@ -176,7 +187,9 @@ export class Workspace {
       this.#set({ labelWanted: true });
       return null;
     }
-    return { id: newId(), labelId, geometry, confidence: null, isPrediction: false, attributes: {} };
+    // What is drawn is seen.
+    if (this.#snapshot.hiddenLabels.has(labelId)) this.setLabelHidden([labelId], false);
+    return { id: newId(), labelId, geometry, confidence: null, isPrediction: false, attributes: {}, zOrder: 0 };
   }
 
   // --- tools, saving ---------------------------------------------------------------------------------------------------
@@ -223,6 +236,25 @@ export class Workspace {
       else next.delete(id);
     }
     this.#set({ hidden: next });
+  }
+
+  setLabelHidden(ids: Iterable<Id>, hidden: boolean) {
+    const hiddenLabels = new Set(this.#snapshot.hiddenLabels);
+    for (const id of ids) {
+      if (hidden) hiddenLabels.add(id);
+      else hiddenLabels.delete(id);
+    }
+    this.engine.scene.setHiddenLabels(hiddenLabels);
+    this.#set({ hiddenLabels });
+  }
+
+  /** Fill, outline and snapping, as they are on every image from now on. */
+  setView(change: Partial<ViewSettings>) {
+    const view = { ...this.#snapshot.view, ...change };
+    this.engine.setStyle({ fill: view.fill, outline: view.outline });
+    this.engine.snaps = view.snaps;
+    rememberView(view);
+    this.#set({ view });
   }
 
   setAllHidden(allHidden: boolean) {

@@ -2,6 +2,7 @@
 import type { Engine } from "../../../canvas/engine/Engine.ts";
 import { clampShift, moved } from "../../../canvas/geometry/edit.ts";
 import { boundsOf } from "../../../canvas/geometry/measure.ts";
+import { fitsImage, pushedInside } from "./propagate.ts";
 import { creating, type Shape } from "../../../canvas/scene/shape.ts";
 import { newId } from "./newId.ts";
 
@@ -18,13 +19,14 @@ export function copySelected(engine: Engine): boolean {
 export function pasteCopied(engine: Engine): boolean {
   if (!engine.editable || copied.length === 0) return false;
   const size = engine.viewport.image;
+  const fitting = copied.filter((shape) => fitsImage(shape.geometry, size));
+  if (fitting.length < copied.length) engine.say("A mask fits only an image of its own size.");
+  if (fitting.length === 0) return true;
   const here = new Set(engine.scene.shapes().map((shape) => JSON.stringify(shape.geometry)));
   const step = 12 / engine.viewport.scale;
-  const shapes = copied.map((shape): Shape => {
+  const shapes = fitting.map((shape): Shape => {
     const away = here.has(JSON.stringify(shape.geometry)) ? step : 0;
-    const bounds = boundsOf(shape.geometry);
-    const inside = { x: Math.min(0, size.width - bounds.x1), y: Math.min(0, size.height - bounds.y1) };
-    const placed = moved(shape.geometry, inside.x, inside.y);
+    const placed = pushedInside(shape, size).geometry;
     const shift = clampShift(boundsOf(placed), away, away, size);
     return { ...shape, id: newId(), geometry: moved(placed, shift.x, shift.y) };
   });

@@ -16,25 +16,50 @@ export function labelLooks(byId: ReadonlyMap<Id, Label>, current: () => Id | nul
 
 /** The label of a digit: the one that claims it, else (where no label claims it) the n-th of those without a hotkey. */
 export function labelForDigit(labels: readonly Label[], digit: string): Label | undefined {
-  return labels.find((label) => hotkeyOf(labels, label) === digit);
+  const id = [...hotkeysOf(labels)].find(([, key]) => key === digit)?.[0];
+  return labels.find((label) => label.id === id);
 }
 
-/** The digit that picks a label, its own or by its place; null beyond the tenth. */
-export function hotkeyOf(labels: readonly Label[], label: Label): string | null {
-  if (label.hotkey) return label.hotkey;
-  const taken = new Set(labels.map((one) => one.hotkey).filter(Boolean));
-  const free = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"].filter((digit) => !taken.has(digit));
-  return free[labels.filter((one) => !one.hotkey).indexOf(label)] ?? null;
+const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
+/** The digits that pick labels, by id: their own, or by their place among those without one; none beyond the tenth. */
+export function hotkeysOf(labels: readonly Label[]): Map<Id, string> {
+  const found = new Map<Id, string>();
+  for (const label of labels) if (label.hotkey) found.set(label.id, label.hotkey);
+  const taken = new Set(found.values());
+  const free = digits.filter((digit) => !taken.has(digit));
+  const without = labels.filter((label) => !label.hotkey);
+  free.forEach((digit, i) => without[i] && found.set(without[i].id, digit));
+  return found;
 }
 
-/** Labels whose name or path has every word, those that begin with the text first. */
+/** The most specific first: whole name, start of the name, start of a word in it, inside it, then the same in the path. */
 export function searchLabels(labels: readonly Label[], text: string): Label[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.toLowerCase().split(separators).filter(Boolean);
   if (words.length === 0) return [...labels];
-  const found = labels.filter((label) => {
-    const place = `${label.path ?? ""} ${label.name}`.toLowerCase();
-    return words.every((word) => place.includes(word));
+  const whole = text.trim().toLowerCase();
+  const found = labels.flatMap((label) => {
+    const name = label.name.toLowerCase();
+    const path = (label.path ?? "").toLowerCase();
+    const ranks = words.map((word) => rank(name, path, word));
+    if (ranks.includes(never)) return [];
+    return [{ label, rank: name === whole ? -1 : Math.max(...ranks), first: ranks[0]! }];
   });
-  const first = (label: Label) => label.name.toLowerCase().startsWith(words[0]!) ? 0 : 1;
-  return found.sort((a, b) => first(a) - first(b) || a.index - b.index);
+  return found.sort((a, b) => a.rank - b.rank || a.first - b.first || a.label.index - b.label.index)
+    .map(({ label }) => label);
+}
+
+const separators = /[\s/_.-]+/;
+const never = 9;
+
+function rank(name: string, path: string, word: string): number {
+  if (name.startsWith(word)) return 0;
+  if (startsWord(name, word)) return 1;
+  if (startsWord(path, word)) return 2;
+  if (name.includes(word)) return 3;
+  return path.includes(word) ? 4 : never;
+}
+
+function startsWord(text: string, word: string): boolean {
+  return text.split(separators).some((one) => one.startsWith(word));
 }
