@@ -13,6 +13,8 @@ export interface KeyPointerHost {
 export class KeyPointer {
   #at: XY | null = null;
   #last: XY | null = null;
+  /** a tool that drags is pressed */
+  #held = false;
 
   constructor(private readonly host: KeyPointerHost) {}
 
@@ -23,12 +25,18 @@ export class KeyPointer {
   /** Enter. False when it was not meant for drawing: the select tool, or a drawing that a pointer began. */
   press(): boolean {
     const tool = this.host.currentTool;
-    if (tool.name === "select" || (!this.#at && tool.busy)) return false;
+    if (tool.name === "select" || (!this.#at && (tool.busy || tool.takesEnter))) return false;
     if (!this.#at) {
       const { viewport } = this.host;
       const centre = toImage(viewport, middle(viewport));
       this.#at = this.#inside({ x: Math.round(centre.x), y: Math.round(centre.y) });
       tool.move(this.#pointer(this.#at));
+      return true;
+    }
+    if (tool.drags) {
+      this.#held = !this.#held;
+      if (this.#held) tool.down(this.#pointer(this.#at));
+      else tool.up(this.#pointer(this.#at));
       return true;
     }
     // Twice in the same place ends a path.
@@ -55,6 +63,7 @@ export class KeyPointer {
   leave(): boolean {
     const was = this.active;
     this.#at = this.#last = null;
+    this.#held = false;
     return was;
   }
 
@@ -64,6 +73,6 @@ export class KeyPointer {
   }
 
   #pointer(at: XY): PointerAt {
-    return { at, view: toView(this.host.viewport, at), shift: false, alt: false, mod: false, clicks: 1 };
+    return { at, view: toView(this.host.viewport, at), shift: false, alt: false, mod: false, clicks: 1, keys: true };
   }
 }

@@ -2,13 +2,14 @@
 // size is constant on the screen. Nothing here lies over the inside of an object that is being drawn.
 import type { Id } from "../../api/types.ts";
 import { type Bounds, intersects, type XY } from "../geometry/bounds.ts";
-import { boundsOf } from "../geometry/measure.ts";
+import { boundsOf, placed } from "../geometry/measure.ts";
 import { handlePoint, handles, isOutline, ringsOf } from "../geometry/edit.ts";
 import type { Entry, Scene } from "../scene/Scene.ts";
 import type { Shape } from "../scene/shape.ts";
 import type { Draft } from "../tools/Tool.ts";
 import { toView, type Viewport, visible } from "../view/viewport.ts";
 import { paintChip } from "./chip.ts";
+import { paintNote, traceRing } from "./pointer.ts";
 import { styleOf } from "./colour.ts";
 import { type Looks, paintShapes, stroke } from "./paintShapes.ts";
 import { type Context2D, trace } from "./trace.ts";
@@ -34,13 +35,15 @@ export function paintOverlay(ctx: Context2D, v: Viewport, scene: Scene, looks: L
   const seen = (entry: Entry | undefined): entry is Entry =>
     entry !== undefined && !scene.isHidden(entry.shape.id) && intersects(entry.bounds, area);
   const selected = [...selection].map((id) => entryOf(scene, id, changed)).filter(seen);
-  const still = selected.filter((entry) => !changed.has(entry.shape.id));
+  const shown = new Set(draft?.lifted ?? []);
+  const still = selected.filter((entry) => !changed.has(entry.shape.id) && !shown.has(entry.shape.id));
   inImage(ctx, v, () => {
     const hovered = state.hover && !selection.has(state.hover) ? scene.entry(state.hover) : undefined;
     if (seen(hovered)) paintShapes(ctx, [hovered], looks, { unit: 1 / v.scale, fill: true });
     for (const entry of still) paintShapes(ctx, [entry], looks, { unit: 1 / v.scale, fill: true });
     const moving = [...changed.keys()].map((id) => entryOf(scene, id, changed)).filter(seen);
     paintShapes(ctx, moving, looks, { unit: 1 / v.scale });
+    if (draft?.ghost) paintShapes(ctx, [loose(draft.ghost)], looks, { unit: 1 / v.scale });
     if (draft?.geometry) {
       ctx.beginPath();
       trace(ctx, draft.geometry);
@@ -73,6 +76,9 @@ function entryOf(scene: Scene, id: Id, changed: ReadonlyMap<Id, Shape>): Entry |
   return entry && shape ? { ...entry, shape, bounds: boundsOf(shape.geometry) } : entry;
 }
 
+/** A shape that is in no scene. */
+const loose = (shape: Shape): Entry => ({ shape, bounds: boundsOf(shape.geometry), surface: 0, order: 0, cost: 0 });
+
 function inImage(ctx: Context2D, v: Viewport, paint: () => void) {
   ctx.save();
   ctx.translate(v.offsetX, v.offsetY);
@@ -90,6 +96,14 @@ function paintGrips(ctx: Context2D, v: Viewport, shape: Shape) {
       // On a small box the middles would hide its sides.
       if (small && handle % 2 === 1) continue;
       paintGrip(ctx, toView(v, handlePoint(b, handle)), "square");
+    }
+  } else if (geometry.type === "keypoints") {
+    // A ring: whether the point is seen or hidden stays to be read inside.
+    for (const p of placed(geometry.points)) {
+      const { x, y } = toView(v, p);
+      ctx.beginPath();
+      ctx.arc(x, y, gripSide - 1, 0, 2 * Math.PI);
+      twoTone(ctx, []);
     }
   } else if (isOutline(geometry)) {
     for (const ring of ringsOf(geometry)) for (const [x, y] of ring) paintGrip(ctx, toView(v, { x, y }), "round");
@@ -138,6 +152,11 @@ function paintDraft(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
     twoTone(ctx, [4, 3]);
   }
   if (draft.path) paintPath(ctx, v, draft, colour);
+  if (draft.ring) {
+    traceRing(ctx, v, draft.ring);
+    twoTone(ctx, []);
+  }
+  if (draft.note) paintNote(ctx, v, toView(v, draft.note.at), draft.note.text);
 }
 
 function paintPath(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {

@@ -54,6 +54,7 @@ export function hitGrip(entry: Entry, p: XY, reach: Reach): Hit | null {
     ) ??
       onSide(entry, p, Math.min(tolerance, reach.edge));
   }
+  if (geometry.type === "keypoints") return hitKeypoint(id, geometry.points, p, reach);
   if (!isOutline(geometry)) return null;
   const grips: Grip[] = [];
   const middles: Grip[] = [];
@@ -66,6 +67,13 @@ export function hitGrip(entry: Entry, p: XY, reach: Reach): Hit | null {
     });
   });
   return nearest(grips, p, reach.handle) ?? nearest(middles, p, reach.handle * 0.75);
+}
+
+function hitKeypoint(id: Id, points: readonly (readonly number[])[], p: XY, reach: Reach): Hit | null {
+  const grips = points.map(([x, y, v], index): Grip | null =>
+    v === 0 ? null : { at: { x: x!, y: y! }, hit: { part: "vertex", id, ring: 0, index } }
+  );
+  return nearest(grips.filter((grip) => grip !== null), p, reach.handle);
 }
 
 /** Anywhere along a selected box's side resizes that side. */

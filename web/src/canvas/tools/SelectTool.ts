@@ -11,6 +11,7 @@ import {
   vertexMoved,
   vertexRemoved,
 } from "../geometry/edit.ts";
+import { pointMoved } from "../geometry/keypoints.ts";
 import { boundsOf } from "../geometry/measure.ts";
 import { union } from "../geometry/bounds.ts";
 import type { Hit } from "../scene/hit.ts";
@@ -121,6 +122,13 @@ export class SelectTool implements Tool {
       return {
         title: "Resize",
         change: ({ at }) => [{ ...only, geometry: boxGeometry(resized(box, hit.handle, at, size)) }],
+      };
+    }
+    if (hit.part === "vertex" && only.geometry.type === "keypoints") {
+      const { geometry } = only;
+      return {
+        title: "Move a point",
+        change: ({ at }) => [{ ...only, geometry: pointMoved(geometry, hit.index, at, size) }],
       };
     }
     if (hit.part === "vertex" || hit.part === "middle") {

@@ -86,6 +86,8 @@ function edits(workspace: Workspace): Handlers {
     "tool.select": () => engine.setTool("select"),
     "tool.box": () => engine.setTool("box"),
     "tool.polygon": () => engine.setTool("polygon"),
+    "tool.mask": () => engine.setTool("mask"),
+    "tool.keypoints": () => engine.setTool("keypoints"),
     "draw.place": () => {
       const waits = !engine.keyPointer.active && predictionSelected(engine);
       return !waits && inCanvas() && engine.keyPointer.press() ? undefined : false;

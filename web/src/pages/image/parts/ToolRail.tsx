@@ -2,11 +2,14 @@ import { IconButton, type IconName } from "../../../ui/index.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { PictureMenu } from "./PictureMenu.tsx";
 
 const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
   { name: "select", icon: "cursor", label: "Select" },
   { name: "box", icon: "box", label: "Box" },
   { name: "polygon", icon: "polygon", label: "Polygon" },
+  { name: "mask", icon: "mask", label: "Mask" },
+  { name: "keypoints", icon: "keypoints", label: "Keypoints" },
 ];
 
 /** The thin toolbar on the left. */
@@ -68,6 +71,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           pressed={allHidden}
           onClick={() => workspace.setAllHidden(!allHidden)}
         />
+        <PictureMenu />
       </div>
     </aside>
   );
