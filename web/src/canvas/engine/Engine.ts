@@ -12,6 +12,7 @@ import { KeypointsTool } from "../tools/KeypointsTool.ts";
 import { MaskTool } from "../tools/MaskTool.ts";
 import { PolygonTool } from "../tools/PolygonTool.ts";
 import { SelectTool } from "../tools/SelectTool.ts";
+import type { TileSource } from "../paint/PictureTiles.ts";
 import type { Draft, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
 import * as view from "../view/viewport.ts";
 import { turnVisibilityAt } from "./keypointActions.ts";
@@ -129,6 +130,11 @@ export class Engine implements ToolHost {
 
   showBitmap(bitmap: ImageBitmap | null) {
     this.painter.picture.show(bitmap);
+  }
+
+  /** A picture too large to be decoded whole, `base` (small, of all of it) until its tiles are here. Resolves when the view is sharp. */
+  showTiles(source: TileSource, base: ImageBitmap | null): Promise<void> {
+    return this.painter.picture.showTiles(source, base);
   }
 
   setViewport(next: view.Viewport) {
