@@ -4,7 +4,7 @@ import type { EpochMetrics, TrainingRun } from "../src/api/types.ts";
 import { classRows, metric, numbers } from "../src/pages/models/modelMetrics.ts";
 import { placeChips } from "../src/pages/models/placeChips.ts";
 import { withShare } from "../src/pages/datasets/changes.ts";
-import { parseAttributes, parseSkeleton, writeAttributes, writeEdges } from "../src/pages/settings/labelText.ts";
+import { parseAttributes, writeAttributes } from "../src/pages/settings/labelText.ts";
 import { comparison } from "../src/pages/training/comparison.ts";
 import { bestEpoch, curves, mapOf, metricName } from "../src/pages/training/curves.ts";
 import { newRun, runBody, runProblems, withOptions } from "../src/pages/training/runForm.ts";
@@ -19,19 +19,13 @@ Deno.test("splits always add up to 100", () => {
   }
 });
 
-Deno.test("attributes and skeletons come back as they were typed", () => {
+Deno.test("attributes come back as they were typed", () => {
   const text = "occluded: boolean\nstage: select early, late";
   const attributes = parseAttributes(text);
   assert.ok(typeof attributes !== "string");
   assert.equal(writeAttributes(attributes), text);
   assert.match(parseAttributes("stage: selec") as string, /selec/);
   assert.match(parseAttributes("a: text\na: number") as string, /twice/);
-  const skeleton = parseSkeleton("nose, left-eye, tail", "nose-left-eye, left-eye-tail");
-  assert.ok(skeleton !== null && typeof skeleton !== "string");
-  assert.deepEqual(skeleton.edges, [[0, 1], [1, 2]]);
-  assert.equal(writeEdges(skeleton), "nose-left-eye, left-eye-tail");
-  assert.match(parseSkeleton("a, b", "a-c") as string, /a-c/);
-  assert.equal(parseSkeleton("", ""), null);
 });
 
 Deno.test("a run's fields are bounded before they are sent", () => {

@@ -67,12 +67,16 @@ final class EngineWork: Sendable {
     }
 
     private func bytes(_ request: Frame) throws -> [UInt8] {
-        guard let path = request.header["file"]?.string else { return request.body }
+        request.header["file"] == nil ? request.body : try source(request).all()
+    }
+
+    private func source(_ request: Frame) throws -> ByteSource {
+        guard let path = request.header["file"]?.string else { return ByteSource(request.body) }
         let source = try ByteSource(path: path)
         guard source.count <= options.limits.bytes else {
             throw FoveaError(.tooLarge, "The file has \(source.count) bytes; \(options.limits.bytes) are allowed.")
         }
-        return source.all()
+        return source
     }
 
     private func probe(_ request: Frame) throws -> Frame {
@@ -110,16 +114,33 @@ final class EngineWork: Sendable {
     private func tile(_ request: Frame) throws -> Frame {
         let header = request.header
         let (level, x, y) = (try header.needInt("level"), try header.needInt("x"), try header.needInt("y"))
-        let bytes = try bytes(request)
-        let image = try ImageHeader.read(bytes, limits: options.limits)
+        // Its header here; the whole file is read only to be decoded, not for each of a picture's many tiles.
+        let source = try source(request)
+        let image = try ImageHeader.read(source, limits: options.limits)
         let pyramid = TilePyramid(width: image.width, height: image.height)
         guard pyramid.rectangle(level: level, x: x, y: y) != nil else { throw FoveaError.notFound("Tile \(level)/\(x)/\(y)") }
-        let key = header["key"]?.string ?? SHA256.digest(bytes).description
-        let decode = { try self.decoding("tile", image) { try TilePyramid.level(level, of: bytes, image) } }
-        let tile = try levels.with("\(key)/\(level)", load: decode) { pixels in
+        let key = header["key"]?.string ?? SHA256.digest(source.all()).description
+        let tile = try withLevel(level, key, source, image) { pixels in
             try computing("tile") { try pyramid.tile(of: pixels, level: level, x: x, y: y) }
         }
         return Frame(header: .object(["type": .string(ImageType.jpeg.rawValue)]), body: tile)
+    }
+
+    /// Lends a decoded level, which is kept a while. A JPEG is decoded at the level's size; other types can only be decoded
+    /// whole, so that their levels are shrunk from the full one, which is kept too.
+    private func withLevel<Result>(
+        _ level: Int, _ key: String, _ source: ByteSource, _ image: ImageHeader, _ body: (PixelBuffer) throws -> Result
+    ) throws -> Result {
+        let load = {
+            if level == 0 || image.type == .jpeg {
+                return try self.decoding("tile", image) { try TilePyramid.level(level, of: source.all(), image) }
+            }
+            return try self.withLevel(0, key, source, image) { full in
+                let size = TilePyramid(width: image.width, height: image.height).size(level: level)
+                return try self.computing("tile") { full.resized(width: size.width, height: size.height, filter: .box) }
+            }
+        }
+        return try levels.with("\(key)/\(level)", load: load, body)
     }
 
     private func infer(_ request: Frame) throws -> Frame {

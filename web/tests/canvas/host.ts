@@ -1,8 +1,10 @@
 // A tool host without a canvas: records what tools say, over a real scene and a real viewport.
-import type { Geometry, Id } from "../../src/api/types.ts";
+import type { Geometry, Id, Skeleton } from "../../src/api/types.ts";
 import type { XY } from "../../src/canvas/geometry/bounds.ts";
 import type { Command } from "../../src/canvas/edit/History.ts";
 import { type Hit, hitGrip, hitShape } from "../../src/canvas/scene/hit.ts";
+import { type Change, creating, type Shape } from "../../src/canvas/scene/shape.ts";
+import { shape } from "./shapes.ts";
 import type { Scene } from "../../src/canvas/scene/Scene.ts";
 import type { Draft, PointerAt, Tool, ToolHost } from "../../src/canvas/tools/Tool.ts";
 import type { Viewport } from "../../src/canvas/view/viewport.ts";
@@ -16,6 +18,8 @@ export class Host implements ToolHost {
   shown: Draft | null = null;
   hovered: Id | null = null;
   cursorName = "";
+  labelId: Id | null = "label";
+  skeleton: Skeleton | null = null;
   /** one CSS pixel an image pixel, offset nothing */
   readonly viewport: Viewport = {
     scale: 1,
@@ -54,8 +58,16 @@ export class Host implements ToolHost {
     this.scene.apply(command.changes);
     this.commands.push(command);
   }
-  drawn(geometry: Geometry) {
+  /** born shapes are in the scene and selected, as the engine has it */
+  drawn(geometry: Geometry, also: readonly Change[] = []): Shape | null {
     this.geometries.push(geometry);
+    const made = shape(`drawn-${this.geometries.length}`, geometry, this.labelId ?? "label");
+    this.commit({ title: "Draw", changes: [creating(made), ...also] });
+    this.select([made.id]);
+    return made;
+  }
+  skeletonOf(): Skeleton | null {
+    return this.skeleton;
   }
   cursor(name: string) {
     this.cursorName = name;

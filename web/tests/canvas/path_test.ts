@@ -171,10 +171,10 @@ Deno.test("near a neighbour a vertex goes onto its corner or side, and follows i
 Deno.test("Ctrl turns snapping on or off while it is held; a shape does not snap to itself", () => {
   const host = new Host(sceneOf(box("n", 100, 100, 200, 200)));
   const tool = new BoxTool(host);
-  drag(tool, [303, 100], [400, 150]);
+  drag(tool, [303, 320], [400, 370]);
   drag(tool, [303, 104], [400, 150], { mod: true });
   assert.deepEqual(host.geometries, [
-    { type: "box", x: 303, y: 100, width: 97, height: 50 },
+    { type: "box", x: 303, y: 320, width: 97, height: 50 },
     { type: "box", x: 300, y: 100, width: 100, height: 50 },
   ]);
   host.snaps = true;

@@ -4,7 +4,6 @@ import { changeWords } from "../../src/pages/image/changeWords.ts";
 import { geometryText } from "../../src/pages/image/geometryText.ts";
 import { saveWords } from "../../src/pages/image/saveWords.ts";
 import { hotkeysOf, labelForDigit, searchLabels } from "../../src/pages/image/workspace/labels.ts";
-import { levelFor } from "../../src/pages/image/workspace/tiledBitmap.ts";
 import { newId } from "../../src/pages/image/workspace/newId.ts";
 
 Deno.test("only what is saved is called saved", () => {
@@ -71,10 +70,4 @@ Deno.test("a whole name comes first, then its start, the start of a word, and wh
 
 Deno.test("ids made here are lower-case version 4 UUIDs", () => {
   assert.match(newId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-});
-
-Deno.test("a large picture is put together from the finest level that fits", () => {
-  assert.deepEqual(levelFor(640, 480, 24e6), { level: 0, width: 640, height: 480, columns: 2, rows: 1 });
-  const level = levelFor(20_001, 12_000, 24e6);
-  assert.deepEqual(level, { level: 2, width: 5001, height: 3000, columns: 10, rows: 6 });
 });

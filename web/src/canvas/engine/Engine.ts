@@ -1,6 +1,6 @@
 // The canvas as one object: what a page needs to show an image with its shapes and let people change them.
 // Framework-free; the page is told at the end of a gesture, never in the middle of one.
-import type { Geometry, Id } from "../../api/types.ts";
+import type { Geometry, Id, Skeleton } from "../../api/types.ts";
 import type { Size, XY } from "../geometry/bounds.ts";
 import { type Command, History } from "../edit/History.ts";
 import { type Hit, hitGrip, hitShape, type Reach } from "../scene/hit.ts";
@@ -9,12 +9,16 @@ import { creating, type Shape } from "../scene/shape.ts";
 import type { LabelLook } from "../paint/paintShapes.ts";
 import type { PaintStyle } from "../paint/paintStyle.ts";
 import { BoxTool } from "../tools/BoxTool.ts";
+import { KeypointsTool } from "../tools/KeypointsTool.ts";
+import { MaskTool } from "../tools/MaskTool.ts";
 import { PolygonTool } from "../tools/PolygonTool.ts";
 import { PolylineTool } from "../tools/PolylineTool.ts";
 import { RotatedBoxTool } from "../tools/RotatedBoxTool.ts";
 import { SelectTool } from "../tools/SelectTool.ts";
+import type { TileSource } from "../paint/PictureTiles.ts";
 import type { Draft, PointerAt, Tool, ToolHost, ToolName } from "../tools/Tool.ts";
 import * as view from "../view/viewport.ts";
+import { turnVisibilityAt } from "./keypointActions.ts";
 import { Input } from "./Input.ts";
 import { KeyPointer } from "./KeyPointer.ts";
 import { Painter } from "./Painter.ts";
@@ -40,6 +44,8 @@ export interface EngineLooks {
   nameOf(labelId: Id): string;
   /** colour of what is being drawn */
   draftColour(): string;
+  /** the label of what is drawn next */
+  labelId(): Id | null;
 }
 
 const reachMouse = { handle: 8, edge: 5 };
@@ -63,6 +69,8 @@ export class Engine implements ToolHost {
   #chosen: ToolName = "select";
   #shown: ToolName = "select";
   #input: Input;
+  readonly mask = new MaskTool(this);
+  readonly keypoints = new KeypointsTool(this);
   /** draws by keys */
   readonly keyPointer = new KeyPointer(this);
   #cursor = "default";
@@ -95,6 +103,8 @@ export class Engine implements ToolHost {
       rotated: new RotatedBoxTool(this),
       polygon: this.#polygon,
       polyline: new PolylineTool(this),
+      mask: this.mask,
+      keypoints: this.keypoints,
     };
     this.#tool = this.#tools.select;
     this.#input = new Input(root, {
@@ -111,6 +121,10 @@ export class Engine implements ToolHost {
         this.events.pointed(p.at, this.#draft?.geometry ?? this.#draft?.changed?.[0]?.geometry ?? null);
       },
       up: (p) => this.#tool.up(p),
+      secondary: (p) => {
+        if (!this.#tool.secondary?.(p) && this.editable) turnVisibilityAt(this, p.at);
+      },
+      wheel: (delta) => this.#tool.wheel?.(delta) ?? false,
       leave: () => this.#leave(),
       interrupt: () => void this.#tool.cancel(),
       cursor: (name) => this.#setGrab(name),
@@ -133,6 +147,11 @@ export class Engine implements ToolHost {
 
   showBitmap(bitmap: ImageBitmap | null) {
     this.painter.picture.show(bitmap);
+  }
+
+  /** A picture too large to be decoded whole, `base` (small, of all of it) until its tiles are here. Resolves when the view is sharp. */
+  showTiles(source: TileSource, base: ImageBitmap | null): Promise<void> {
+    return this.painter.picture.showTiles(source, base);
   }
 
   setViewport(next: view.Viewport) {
@@ -239,6 +258,7 @@ export class Engine implements ToolHost {
   absorb(changes: Command["changes"]) {
     this.scene.apply(changes);
     this.#prune();
+    this.#tool.settled?.();
   }
 
   undo(): string | null {
@@ -259,6 +279,7 @@ export class Engine implements ToolHost {
 
   #told(command: Command) {
     this.#prune();
+    this.#tool.settled?.();
     this.events.commanded(command);
   }
 
@@ -302,6 +323,7 @@ export class Engine implements ToolHost {
     const next = new Set(ids);
     if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
     this.selection = next;
+    this.#tool.settled?.();
     this.painter.need("overlay");
     this.events.selected(next);
   }
@@ -316,15 +338,27 @@ export class Engine implements ToolHost {
   draft(draft: Draft | null) {
     if (draft === null && this.#draft === null) return;
     this.#draft = draft;
-    this.scene.lift((draft?.changed ?? []).map((shape) => shape.id));
+    this.scene.lift([...(draft?.changed ?? []).map((shape) => shape.id), ...(draft?.lifted ?? [])]);
     this.painter.need("overlay");
   }
 
-  drawn(geometry: Geometry) {
+  drawn(geometry: Geometry, also: Command["changes"] = []): Shape | null {
     const shape = this.events.born(geometry);
-    if (!shape) return;
-    this.commit({ title: `Draw a ${geometry.type.replace("_", " ")}`, changes: [creating(shape)] });
+    if (!shape) return null;
+    this.commit({
+      title: `Draw ${geometry.type === "keypoints" ? "" : "a "}${geometry.type.replace("_", " ")}`,
+      changes: [creating(shape), ...also],
+    });
     this.select([shape.id]);
+    return shape;
+  }
+
+  get labelId(): Id | null {
+    return this.looks.labelId();
+  }
+
+  skeletonOf(labelId: Id): Skeleton | null {
+    return this.looks.lookOf(labelId).skeleton;
   }
 
   follow(at: XY) {
@@ -352,6 +386,7 @@ export class Engine implements ToolHost {
   #leave() {
     this.hover(null);
     if (!this.#tool.busy) this.draft(null);
+    this.#tool.left?.();
     this.events.pointed(null, null);
   }
 

@@ -9,6 +9,10 @@ export interface InputTarget {
   down(pointer: PointerAt): void;
   move(pointer: PointerAt): void;
   up(pointer: PointerAt): void;
+  /** the other mouse button was pressed */
+  secondary(pointer: PointerAt): void;
+  /** the wheel with Ctrl; true when a tool took it, else it zooms */
+  wheel(delta: number): boolean;
   leave(): void;
   /** a press or a second finger interrupts what the tool does */
   interrupt(): void;
@@ -88,7 +92,7 @@ export class Input {
     } else if (e.button === 0 && this.#pointers.size === 1) {
       this.#drawing = e.pointerId;
       this.target.down({ ...this.#pointer(e), clicks: this.#clicks(this.#at(e), e.timeStamp) });
-    }
+    } else if (e.button === 2 && this.#pointers.size === 1) this.target.secondary(this.#pointer(e));
   }
 
   #move(e: PointerEvent) {
@@ -126,6 +130,7 @@ export class Input {
     e.preventDefault();
     const line = e.deltaMode === 1 ? 16 : e.deltaMode === 2 ? 400 : 1;
     if (e.shiftKey) return this.target.pan(-(e.deltaX || e.deltaY) * line, 0);
+    if (e.ctrlKey && this.target.wheel(e.deltaY)) return;
     // A trackpad's pinch arrives as a wheel with Ctrl and small steps.
     const step = e.ctrlKey ? wheelStep * 5 : wheelStep;
     const delta = Math.max(-240, Math.min(240, e.deltaY * line));

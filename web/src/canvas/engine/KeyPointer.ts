@@ -34,12 +34,12 @@ export class KeyPointer {
   /** Enter. False when it was not meant for this: a drawing that a pointer began. */
   press(): boolean {
     const tool = this.host.currentTool;
-    if (!this.#at && tool.busy) return false;
+    if (!this.#at && (tool.busy || tool.takesEnter)) return false;
     if (!this.#at) {
       this.jump((tool.name === "select" ? this.host.start?.() : null) ?? this.#centre());
       return true;
     }
-    if (tool.name === "select") return this.#grab(this.#at, tool);
+    if (tool.drags) return this.#grab(this.#at, tool);
     // Twice in the same place ends a path.
     if (this.#last && this.#last.x === this.#at.x && this.#last.y === this.#at.y && tool.key?.("Enter")) {
       this.#last = null;
@@ -93,7 +93,6 @@ export class KeyPointer {
   }
 
   #pointer(at: XY): PointerAt {
-    const view = toView(this.host.viewport, at);
-    return { at, view, shift: false, alt: false, mod: false, clicks: 1, keys: true };
+    return { at, view: toView(this.host.viewport, at), shift: false, alt: false, mod: false, clicks: 1, keys: true };
   }
 }

@@ -1,6 +1,8 @@
 // One requestAnimationFrame for all surfaces: whoever changed something says which surface, the frame paints those once.
 import type { Scene } from "../scene/Scene.ts";
 import { ImageLayer } from "../paint/ImageLayer.ts";
+import { MaskPreview } from "../paint/MaskPreview.ts";
+import { PictureFilter } from "../paint/PictureFilter.ts";
 import { type OverlayState, paintOverlay } from "../paint/Overlay.ts";
 import type { Looks } from "../paint/paintShapes.ts";
 import type { PaintStyle } from "../paint/paintStyle.ts";
@@ -18,6 +20,9 @@ export class Painter {
   readonly picture = new ImageLayer();
   readonly surfaces: Surfaces;
   readonly #shapes: ShapeLayer;
+  readonly #mask = new MaskPreview();
+  /** brightness and the like of the photograph alone */
+  readonly pictureFilter: PictureFilter;
   #stale = new Set<SurfaceName>();
   #frame = 0;
   /** nothing is on the overlay: panning need not clear it again */
@@ -32,6 +37,7 @@ export class Painter {
     onResize: () => void,
   ) {
     this.surfaces = new Surfaces(root, onResize);
+    this.pictureFilter = new PictureFilter(root, this.surfaces.canvas("picture"));
     this.#shapes = new ShapeLayer(scene, source.looks, () => this.need("shapes"));
     this.picture.onReady = () => this.need("picture");
     scene.onDirty = (bounds) => {
@@ -79,9 +85,15 @@ export class Painter {
       this.#overlayBlank = empty;
       const ctx = this.surfaces.blank("overlay");
       ctx.setTransform(v.ratio, 0, 0, v.ratio, 0, 0);
+      if (moving.draft?.mask) this.#mask.paint(ctx, v, moving.draft.mask, this.#maskColour(moving));
       paintOverlay(ctx, v, this.scene, this.source.looks(), moving);
     }
     this.onFrame?.(performance.now() - started);
+  }
+
+  #maskColour({ draft, draftColour }: OverlayState): string {
+    const labelId = draft?.mask?.labelId;
+    return labelId ? this.source.looks()(labelId).color : draftColour;
   }
 
   close() {
@@ -89,6 +101,7 @@ export class Painter {
     this.#frame = -1;
     this.#shapes.close();
     this.picture.show(null);
+    this.pictureFilter.close();
     this.surfaces.close();
     this.scene.onDirty = () => {};
   }

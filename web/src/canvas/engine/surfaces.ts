@@ -55,6 +55,10 @@ export class Surfaces {
     return ctx;
   }
 
+  canvas(name: SurfaceName): HTMLCanvasElement {
+    return this.#contexts[name].canvas;
+  }
+
   close() {
     this.#observer.disconnect();
     for (const name of names) this.#contexts[name].canvas.remove();

@@ -1,5 +1,6 @@
 // The photograph: decoded off the main thread, with halves of itself for small scales, only its visible part drawn.
 import { type Viewport, visible, zoomOf } from "../view/viewport.ts";
+import { PictureTiles, type TileSource } from "./PictureTiles.ts";
 import type { Context2D } from "./trace.ts";
 
 const largestSmall = 4e6;
@@ -9,20 +10,36 @@ const pixelsFrom = 3;
 export class ImageLayer {
   /** the image and its halves, largest first */
   #levels: ImageBitmap[] = [];
+  #tiles: PictureTiles | null = null;
+  #base: ImageBitmap | null = null;
   #generation = 0;
   onReady: () => void = () => {};
 
-  get ready(): boolean {
-    return this.#levels.length > 0;
-  }
-
   /** Shows a bitmap, which stays the caller's (closed by whoever decoded it). */
   show(bitmap: ImageBitmap | null) {
-    const generation = ++this.#generation;
-    for (const level of this.#levels.slice(1)) level.close();
+    this.#drop();
+    const generation = this.#generation;
     this.#levels = bitmap ? [bitmap] : [];
     if (bitmap) void this.#halve(bitmap, generation);
     this.onReady();
+  }
+
+  /** A picture by its tiles; `base`, a small one of the whole, is closed here. Resolves when the first view is sharp. */
+  showTiles(source: TileSource, base: ImageBitmap | null): Promise<void> {
+    this.#drop();
+    this.#base = base;
+    this.#tiles = new PictureTiles(source, base, () => this.onReady());
+    this.onReady();
+    return this.#tiles.sharp;
+  }
+
+  #drop() {
+    this.#generation++;
+    for (const level of this.#levels.slice(1)) level.close();
+    this.#levels = [];
+    this.#tiles?.close();
+    this.#base?.close();
+    this.#tiles = this.#base = null;
   }
 
   async #halve(bitmap: ImageBitmap, generation: number) {
@@ -44,6 +61,11 @@ export class ImageLayer {
   /** The context's transform maps image pixels. `image` gives the true size: a preview may be smaller than it. */
   paint(ctx: Context2D, v: Viewport) {
     const zoom = zoomOf(v);
+    if (this.#tiles) {
+      ctx.imageSmoothingEnabled = zoom < pixelsFrom;
+      ctx.imageSmoothingQuality = "low";
+      return this.#tiles.paint(ctx, v);
+    }
     const wanted = v.image.width * zoom;
     const bitmap = this.#levels.findLast((level) => level.width >= wanted) ?? this.#levels[0];
     if (!bitmap) return;

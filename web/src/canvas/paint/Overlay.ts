@@ -2,7 +2,7 @@
 // size is constant on the screen. Nothing here lies over the inside of an object that is being drawn.
 import type { Id } from "../../api/types.ts";
 import { intersects, type XY } from "../geometry/bounds.ts";
-import { boundsOf } from "../geometry/measure.ts";
+import { boundsOf, placed } from "../geometry/measure.ts";
 import { handlePoint, handles, isOutline, ringsOf } from "../geometry/edit.ts";
 import { type RotatedBox, rotatedHandle, turnHandle } from "../geometry/rotated.ts";
 import { type Reach, turnGap } from "../scene/hit.ts";
@@ -11,6 +11,7 @@ import type { Shape } from "../scene/shape.ts";
 import type { Draft } from "../tools/Tool.ts";
 import { toView, type Viewport, visible } from "../view/viewport.ts";
 import { paintChip } from "./chip.ts";
+import { paintNote, traceRing } from "./pointer.ts";
 import { styleOf } from "./colour.ts";
 import { type Looks, paintShapes, stroke, usualFill } from "./paintShapes.ts";
 import { type Context2D, trace } from "./trace.ts";
@@ -40,7 +41,8 @@ export function paintOverlay(ctx: Context2D, v: Viewport, scene: Scene, looks: L
   const seen = (entry: Entry | undefined): entry is Entry =>
     entry !== undefined && !scene.isHidden(entry.shape.id) && intersects(entry.bounds, area);
   const selected = [...selection].map((id) => entryOf(scene, id, changed)).filter(seen);
-  const still = selected.filter((entry) => !changed.has(entry.shape.id));
+  const shown = new Set(draft?.lifted ?? []);
+  const still = selected.filter((entry) => !changed.has(entry.shape.id) && !shown.has(entry.shape.id));
   inImage(ctx, v, () => {
     const hovered = state.hover && !selection.has(state.hover) ? scene.entry(state.hover) : undefined;
     const marked = { unit: 1 / v.scale, fill: usualFill };
@@ -50,6 +52,7 @@ export function paintOverlay(ctx: Context2D, v: Viewport, scene: Scene, looks: L
     else for (const entry of still) paintShapes(ctx, [entry], looks, marked);
     const moving = [...changed.keys()].map((id) => entryOf(scene, id, changed)).filter(seen);
     paintShapes(ctx, moving, looks, { unit: 1 / v.scale });
+    if (draft?.ghost) paintShapes(ctx, [loose(draft.ghost)], looks, { unit: 1 / v.scale });
     if (draft?.geometry) {
       ctx.beginPath();
       trace(ctx, draft.geometry);
@@ -83,6 +86,9 @@ function entryOf(scene: Scene, id: Id, changed: ReadonlyMap<Id, Shape>): Entry |
   return entry && shape ? { ...entry, shape, bounds: boundsOf(shape.geometry) } : entry;
 }
 
+/** A shape that is in no scene. */
+const loose = (shape: Shape): Entry => ({ shape, bounds: boundsOf(shape.geometry), surface: 0, order: 0, cost: 0 });
+
 function inImage(ctx: Context2D, v: Viewport, paint: () => void) {
   ctx.save();
   ctx.translate(v.offsetX, v.offsetY);
@@ -102,7 +108,15 @@ function paintGrips(ctx: Context2D, v: Viewport, shape: Shape, reach: Reach) {
       paintGrip(ctx, toView(v, handlePoint(b, handle)), "square");
     }
   } else if (geometry.type === "rotated_box") paintRotatedGrips(ctx, v, geometry, reach);
-  else if (isOutline(geometry)) {
+  else if (geometry.type === "keypoints") {
+    // A ring: whether the point is seen or hidden stays to be read inside.
+    for (const p of placed(geometry.points)) {
+      const { x, y } = toView(v, p);
+      ctx.beginPath();
+      ctx.arc(x, y, gripSide - 1, 0, 2 * Math.PI);
+      twoTone(ctx, []);
+    }
+  } else if (isOutline(geometry)) {
     for (const ring of ringsOf(geometry)) for (const [x, y] of ring) paintGrip(ctx, toView(v, { x, y }), "round");
   }
 }
@@ -183,6 +197,11 @@ function paintDraft(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
   }
   if (draft.path) paintPath(ctx, v, draft, colour);
   if (draft.snap) paintSnap(ctx, toView(v, draft.snap));
+  if (draft.ring) {
+    traceRing(ctx, v, draft.ring);
+    twoTone(ctx, []);
+  }
+  if (draft.note) paintNote(ctx, v, toView(v, draft.note.at), draft.note.text);
 }
 
 function paintPath(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {

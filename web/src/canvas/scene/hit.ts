@@ -66,6 +66,7 @@ export function hitGrip(entry: Entry, p: XY, reach: Reach): Hit | null {
     return nearest([turn], p, reach.handle) ??
       boxGrip(id, ownBounds(geometry), toOwn(geometry, p), inside(geometry, p.x, p.y), reach);
   }
+  if (geometry.type === "keypoints") return hitKeypoint(id, geometry.points, p, reach);
   if (!isOutline(geometry)) return null;
   const { grips, middles } = outlineGrips(entry.shape.id, geometry);
   return nearest(grips, p, reach.handle) ?? nearest(middles, p, reach.handle * 0.75);
@@ -92,6 +93,13 @@ function boxGrip(id: Id, b: Bounds, p: XY, within: boolean, reach: Reach): Hit |
   const tolerance = within ? Math.min(reach.handle, room) : reach.handle;
   const grips = handles.map((handle): Grip => ({ at: handlePoint(b, handle), hit: { part: "handle", id, handle } }));
   return nearest(grips, p, tolerance) ?? onSide(id, b, p, Math.min(tolerance, reach.edge));
+}
+
+function hitKeypoint(id: Id, points: readonly (readonly number[])[], p: XY, reach: Reach): Hit | null {
+  const grips = points.map(([x, y, v], index): Grip | null =>
+    v === 0 ? null : { at: { x: x!, y: y! }, hit: { part: "vertex", id, ring: 0, index } }
+  );
+  return nearest(grips.filter((grip) => grip !== null), p, reach.handle);
 }
 
 /** Anywhere along a selected box's side resizes that side. */

@@ -11,6 +11,7 @@ import {
   vertexMoved,
   vertexRemoved,
 } from "../geometry/edit.ts";
+import { pointMoved } from "../geometry/keypoints.ts";
 import { boundsOf } from "../geometry/measure.ts";
 import { union } from "../geometry/bounds.ts";
 import { linesOf } from "../geometry/rings.ts";
@@ -44,6 +45,7 @@ const snappedUpTo = 200;
 /** Select, move, resize, drag vertices; a drag on nothing selects what it encloses. */
 export class SelectTool implements Tool {
   readonly name = "select";
+  readonly drags = true;
   #state: State = { is: "idle" };
   /** what took hold of the pointer in the change under way */
   #snap: Snap | null = null;
@@ -139,6 +141,13 @@ export class SelectTool implements Tool {
       return {
         title: "Turn",
         change: (to) => [{ ...only, geometry: rotatedTurned(geometry, from.at, to.at, to.shift) }],
+      };
+    }
+    if (hit.part === "vertex" && only.geometry.type === "keypoints") {
+      const { geometry } = only;
+      return {
+        title: "Move a point",
+        change: ({ at }) => [{ ...only, geometry: pointMoved(geometry, hit.index, at, size) }],
       };
     }
     if (hit.part === "vertex" || hit.part === "middle") {

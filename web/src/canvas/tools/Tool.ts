@@ -1,14 +1,15 @@
 // Tools are small state machines without a canvas: pointer and keys in, previews and commands out through the host.
-import type { Geometry, Id } from "../../api/types.ts";
-import type { XY } from "../geometry/bounds.ts";
+import type { Geometry, Id, Skeleton } from "../../api/types.ts";
+import type { Bounds, XY } from "../geometry/bounds.ts";
 import type { Command } from "../edit/History.ts";
+import type { Raster } from "../mask/Raster.ts";
 import type { Reach } from "../scene/hit.ts";
 import type { Hit } from "../scene/hit.ts";
 import type { Scene } from "../scene/Scene.ts";
-import type { Shape } from "../scene/shape.ts";
+import type { Change, Shape } from "../scene/shape.ts";
 import type { Viewport } from "../view/viewport.ts";
 
-export type ToolName = "select" | "box" | "rotated" | "polygon" | "polyline";
+export type ToolName = "select" | "box" | "rotated" | "polygon" | "polyline" | "mask" | "keypoints";
 
 export interface PointerAt {
   /** image pixels */
@@ -45,6 +46,22 @@ export interface Draft {
   marquee?: { from: XY; to: XY };
   /** shapes as they would become; they are lifted off the static picture meanwhile */
   changed?: readonly Shape[];
+  /** shapes that are shown by other means meanwhile */
+  lifted?: readonly Id[];
+  /** a mask as its pixels are now, in the colour of its label; `dirty` is what changed since it was last painted */
+  mask?: MaskDraft;
+  /** an object as far as it is drawn, in the look of its label */
+  ghost?: Shape;
+  /** the brush, `size` image pixels across */
+  ring?: { at: XY; size: number; square: boolean } | null;
+  /** a word beside the pointer */
+  note?: { at: XY; text: string } | null;
+}
+
+export interface MaskDraft {
+  raster: Raster;
+  dirty: { bounds: Bounds };
+  labelId: Id | null;
 }
 
 export interface ToolHost {
@@ -62,11 +79,14 @@ export interface ToolHost {
   hover(id: Id | null): void;
   draft(draft: Draft | null): void;
   commit(command: Command): void;
-  /** a new object was drawn: the host gives it an id and a label */
-  drawn(geometry: Geometry): void;
+  /** a new object was drawn: the host gives it an id and a label; `also` changes others in the same step */
+  drawn(geometry: Geometry, also?: readonly Change[]): Shape | null;
   cursor(name: string): void;
   /** tells the person why something did not happen */
   say(text: string): void;
+  /** the label of what is drawn next */
+  readonly labelId: Id | null;
+  skeletonOf(labelId: Id): Skeleton | null;
 }
 
 export interface Tool {
@@ -78,6 +98,18 @@ export interface Tool {
   up(pointer: PointerAt): void;
   /** true when the key was the tool's */
   key?(name: "Enter" | "Backspace"): boolean;
+  /** Enter is the tool's (`key`) although nothing is half done */
+  readonly takesEnter?: boolean;
+  /** by keys: Enter presses, the arrows drag, Enter lets go */
+  readonly drags?: boolean;
+  /** the wheel with Ctrl; true when it was the tool's */
+  wheel?(delta: number): boolean;
+  /** the other mouse button; true when it was the tool's */
+  secondary?(pointer: PointerAt): boolean;
+  /** the pointer left the canvas while nothing was half done */
+  left?(): void;
+  /** the selection or the scene changed */
+  settled?(): void;
   /** gives up what is half done; true when there was something */
   cancel(): boolean;
 }

@@ -33,6 +33,7 @@ export default function CanvasBenchPage() {
       {
         lookOf: (id) => ({ color: colours[Number(id.slice(6))]!, skeleton: null }),
         nameOf: (id) => id,
+        labelId: () => null,
         draftColour: () => "#fff",
       },
       {

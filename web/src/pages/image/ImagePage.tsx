@@ -15,6 +15,7 @@ import { ConflictDialog } from "./parts/ConflictDialog.tsx";
 import { Filmstrip } from "./parts/Filmstrip.tsx";
 import { PropagateDialog } from "./parts/PropagateDialog.tsx";
 import { StatusLine } from "./parts/StatusLine.tsx";
+import { ToolOptions } from "./parts/ToolOptions.tsx";
 import { ToolRail } from "./parts/ToolRail.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
@@ -22,6 +23,8 @@ import { useDarkByDefault } from "./useDarkByDefault.ts";
 import { useNeighbours } from "./useNeighbours.ts";
 import { useFreshness } from "./useFreshness.ts";
 import { useImageKeys } from "./useImageKeys.ts";
+import { usePicture } from "./usePicture.ts";
+import { useToolKeys } from "./useToolKeys.ts";
 import { WorkspaceContext } from "./workspace/context.ts";
 import { useOpenImage } from "./workspace/useOpenImage.ts";
 import { PropagationContext, usePropagation } from "./workspace/usePropagation.ts";
@@ -59,6 +62,8 @@ export default function ImagePage() {
   useFreshness(workspace, imageId, opening.objects);
   useImageKeys(workspace, image, project.data?.role, neighbours);
   const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects);
+  useToolKeys(workspace);
+  usePicture(workspace);
   if (asked.error && !image) {
     return (
       <main className="alone">
@@ -78,9 +83,12 @@ export default function ImagePage() {
           <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
           <div className="work-body">
             {workspace && <ToolRail editable={editable} />}
-            <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
-              <CanvasNotice opening={opening} />
-            </CanvasHost>
+            <div className="work-middle">
+              {workspace && editable && <ToolOptions projectId={projectId} />}
+              <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
+                <CanvasNotice opening={opening} />
+              </CanvasHost>
+            </div>
             {workspace && panel !== "none" && (
               <SidePanel
                 image={image}

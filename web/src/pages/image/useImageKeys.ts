@@ -104,6 +104,8 @@ function edits(workspace: Workspace): Handlers {
       workspace.setView({ snaps });
       toast(snaps ? "Snapping to neighbours is on." : "Snapping to neighbours is off.");
     },
+    "tool.mask": () => engine.setTool("mask"),
+    "tool.keypoints": () => engine.setTool("keypoints"),
     "draw.place": () => {
       const waits = !engine.keyPointer.active && predictionSelected(engine);
       return !waits && inCanvas() && engine.keyPointer.press() ? undefined : false;

@@ -4,7 +4,9 @@ import { useMutation } from "../../api/hooks.ts";
 import type { Label, LabelAttribute, Skeleton } from "../../api/types.ts";
 import { labelColors, nextColor } from "../../lib/labelColors.ts";
 import { AreaField, Button, Dialog, Notice, SelectField, TextField } from "../../ui/index.ts";
-import { parseAttributes, parseSkeleton, writeAttributes, writeEdges } from "./labelText.ts";
+import { parseAttributes, writeAttributes } from "./labelText.ts";
+import { finished, noSkeleton, skeletonFault } from "./skeleton.ts";
+import { SkeletonField } from "./SkeletonField.tsx";
 
 const hotkeys = [
   { value: "", label: "None" },
@@ -19,21 +21,18 @@ interface Draft {
   hotkey: string;
   path: string;
   attributes: string;
-  keypoints: string;
-  edges: string;
+  skeleton: Skeleton;
 }
 
 function draftOf(label: Label | null, others: readonly Label[]): Draft {
   if (label) {
-    const skeleton = label.skeleton;
     return {
       name: label.name,
       color: label.color,
       hotkey: label.hotkey ?? "",
       path: label.path ?? "",
       attributes: writeAttributes(label.attributes),
-      keypoints: skeleton?.keypoints.join(", ") ?? "",
-      edges: skeleton ? writeEdges(skeleton) : "",
+      skeleton: label.skeleton ?? noSkeleton,
     };
   }
   const free = hotkeys.slice(1).find((key) => !others.some((other) => other.hotkey === key.value));
@@ -43,8 +42,7 @@ function draftOf(label: Label | null, others: readonly Label[]): Draft {
     hotkey: free?.value ?? "",
     path: "",
     attributes: "",
-    keypoints: "",
-    edges: "",
+    skeleton: noSkeleton,
   };
 }
 
@@ -74,16 +72,16 @@ export function LabelDialog(
   }, { invalidates: [`/api/projects/${projectId}`], done: onClose });
   const submit = () => {
     const attributes = parseAttributes(draft.attributes);
-    const skeleton = parseSkeleton(draft.keypoints, draft.edges);
+    const fault = skeletonFault(draft.skeleton);
     setProblem({
       ...(typeof attributes === "string" ? { attributes } : {}),
-      ...(typeof skeleton === "string" ? { skeleton } : {}),
+      ...(fault ? { skeleton: fault } : {}),
     });
-    if (draft.name.trim() && typeof attributes !== "string" && typeof skeleton !== "string") {
-      void saving.run(attributes, skeleton);
+    if (draft.name.trim() && typeof attributes !== "string" && !fault) {
+      void saving.run(attributes, finished(draft.skeleton));
     }
   };
-  const set = (name: keyof Draft) => (event: { target: { value: string } }) =>
+  const set = (name: Exclude<keyof Draft, "skeleton">) => (event: { target: { value: string } }) =>
     setDraft({ ...draft, [name]: event.target.value });
   const error = saving.error;
   return (
@@ -156,21 +154,13 @@ export function LabelDialog(
         placeholder={attributeExample}
         hint="One a line: name: text, number, boolean, or select with its choices."
       />
-      <div className="form-row">
-        <TextField
-          label="Keypoints"
-          value={draft.keypoints}
-          onChange={set("keypoints")}
-          error={problem.skeleton ?? error?.field("skeleton")}
-          placeholder="nose, left eye, right eye"
-        />
-        <TextField
-          label="Connected"
-          value={draft.edges}
-          onChange={set("edges")}
-          placeholder="nose-left eye, nose-right eye"
-        />
-      </div>
+      <SkeletonField
+        value={draft.skeleton}
+        used={(label?.annotation_count ?? 0) > 0 && label?.skeleton !== null}
+        colour={draft.color}
+        error={problem.skeleton ?? error?.field("skeleton")}
+        onChange={(skeleton) => setDraft({ ...draft, skeleton })}
+      />
     </Dialog>
   );
 }

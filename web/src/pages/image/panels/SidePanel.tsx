@@ -6,6 +6,7 @@ import { Skeleton, Tabs } from "../../../ui/index.ts";
 import { CommentsPanel } from "./CommentsPanel.tsx";
 import { DetailsPanel } from "./DetailsPanel.tsx";
 import { HistoryPanel } from "./HistoryPanel.tsx";
+import { KeypointList } from "./KeypointList.tsx";
 import { LabelList } from "./LabelList.tsx";
 import { ObjectList } from "./ObjectList.tsx";
 
@@ -48,6 +49,7 @@ export function SidePanel(
             <div className="side-split">
               <LabelList labels={labels} role={role} editable={editable} projectId={image.project_id} />
               <ObjectList ready={objectsReady} failed={objectsError !== null} editable={editable} />
+              <KeypointList editable={editable} />
             </div>
           )
           : (

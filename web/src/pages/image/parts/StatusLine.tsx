@@ -5,6 +5,7 @@ import { boundsOf } from "../../../canvas/geometry/measure.ts";
 import { type Viewport, zoomOf } from "../../../canvas/view/viewport.ts";
 import { bytes, plural } from "../../../lib/format.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { useTold } from "../workspace/useTold.ts";
 import { SaveState } from "./SaveState.tsx";
 
 /** Coordinates, size of what is drawn, zoom, save state. What follows the pointer is written as text, past React. */
@@ -14,6 +15,8 @@ export function StatusLine({ image, objectsReady }: { image: Image | undefined; 
   const size = useRef<HTMLSpanElement>(null);
   const zoom = useRef<HTMLSpanElement>(null);
   const objects = useSnapshot((s) => s.objects.length);
+  const tool = useSnapshot((s) => s.tool);
+  const next = useTold(workspace.engine.keypoints.progress);
   const selected = useSnapshot((s) => s.selection.size);
   useEffect(() => {
     const write = (target: HTMLSpanElement | null, text: string) => {
@@ -34,6 +37,9 @@ export function StatusLine({ image, objectsReady }: { image: Image | undefined; 
     <footer className="work-status">
       <span className="num work-status-at" ref={at} />
       <span className="num muted" ref={size} />
+      <span aria-live="polite">
+        {tool === "keypoints" && next && `Next: ${next.name} (${next.next + 1} of ${next.count})`}
+      </span>
       <span className="grow" />
       {image && (
         <span className="num muted work-status-file">

@@ -5,6 +5,7 @@ import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 import { ViewMenu } from "./ViewMenu.tsx";
+import { PictureMenu } from "./PictureMenu.tsx";
 
 const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
   { name: "select", icon: "cursor", label: "Select" },
@@ -12,6 +13,8 @@ const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
   { name: "rotated", icon: "rotatedBox", label: "Rotated box" },
   { name: "polygon", icon: "polygon", label: "Polygon" },
   { name: "polyline", icon: "polyline", label: "Polyline" },
+  { name: "mask", icon: "mask", label: "Mask" },
+  { name: "keypoints", icon: "keypoints", label: "Keypoints" },
 ];
 
 function onlyPolygon(selection: ReadonlySet<Id>, engine: Engine): boolean {
@@ -95,6 +98,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           onClick={() => workspace.setAllHidden(!allHidden)}
         />
         <ViewMenu />
+        <PictureMenu />
       </div>
     </aside>
   );

@@ -2,7 +2,6 @@
 import type { Id } from "../../../api/types.ts";
 import { ApiError } from "../../../api/error.ts";
 import { readProblem } from "../../../api/client.ts";
-import { levelFor, tiledBitmap } from "./tiledBitmap.ts";
 
 /** pixels kept decoded in all (4 bytes each) */
 const budget = 160e6;
@@ -26,7 +25,7 @@ export class Bitmaps {
       return known.bitmap;
     }
     const control = new AbortController();
-    const bitmap = decode(id, width, height, control.signal);
+    const bitmap = decode(id, control.signal);
     this.#kept.set(id, { bitmap, pixels: width * height, control });
     bitmap.catch(() => this.#kept.get(id)?.control === control && this.#kept.delete(id));
     this.#evict(id);
@@ -35,7 +34,7 @@ export class Bitmaps {
 
   /** Ahead of need; a failure says nothing until the image is opened. */
   prefetch(id: Id, width: number, height: number) {
-    if (width * height <= budget / 4) this.load(id, width, height).catch(() => {});
+    if (width * height <= wholeUpTo) this.load(id, width, height).catch(() => {});
   }
 
   /** The image on screen is never thrown out. */
@@ -67,13 +66,13 @@ export class Bitmaps {
   }
 }
 
-/** More than this is not decoded whole in a browser: 4 bytes a pixel, and some refuse. */
-const wholeUpTo = 64e6;
-const tiledUpTo = 24e6;
+/** Larger pictures are shown by their tiles: decoding them whole takes seconds, 4 bytes a pixel, and some browsers refuse. */
+export const wholeUpTo = 24e6;
 
-async function decode(id: Id, width: number, height: number, signal: AbortSignal): Promise<ImageBitmap> {
-  const tiled = () => tiledBitmap(id, levelFor(width, height, tiledUpTo), signal);
-  if (width * height > wholeUpTo) return await tiled();
+/** The bytes came, but this browser cannot decode them (TIFF). */
+export class Undecodable extends Error {}
+
+async function decode(id: Id, signal: AbortSignal): Promise<ImageBitmap> {
   const response = await fetch(`/api/images/${id}/content`, { signal, credentials: "same-origin" }).catch((error) => {
     if (signal.aborted) throw error;
     throw ApiError.unreachable();
@@ -83,6 +82,6 @@ async function decode(id: Id, width: number, height: number, signal: AbortSignal
     return await createImageBitmap(await response.blob(), { imageOrientation: "from-image" });
   } catch (error) {
     if (signal.aborted) throw error;
-    return await tiled();
+    throw new Undecodable();
   }
 }

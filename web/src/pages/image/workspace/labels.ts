@@ -10,6 +10,7 @@ export function labelLooks(byId: ReadonlyMap<Id, Label>, current: () => Id | nul
       return { color: label?.color ?? unknownColour, skeleton: label?.skeleton ?? null };
     },
     nameOf: (id) => byId.get(id)?.name ?? "Deleted label",
+    labelId: current,
     draftColour: () => byId.get(current() ?? "")?.color ?? unknownColour,
   };
 }

@@ -3,7 +3,8 @@ import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { type ApiError, asApiError, isAbort } from "../../../api/error.ts";
 import { loadAll } from "../../../api/useAll.ts";
 import { outboxesOf } from "../outbox/outboxes.ts";
-import { Bitmaps } from "./bitmaps.ts";
+import { Bitmaps, Undecodable, wholeUpTo } from "./bitmaps.ts";
+import { serverTiles } from "./serverTiles.ts";
 import type { Workspace } from "./Workspace.ts";
 
 export const bitmaps = new Bitmaps();
@@ -52,23 +53,40 @@ export function useOpenImage(workspace: Workspace | null, image: Image | undefin
 }
 
 async function openPixels(workspace: Workspace, image: Image, signal: AbortSignal) {
+  if (image.width * image.height > wholeUpTo) return await openTiles(workspace, image, signal);
   const whole = bitmaps.load(image.id, image.width, image.height);
   let shown = false;
-  void showThumbnail(workspace, image.id, () => !shown && !signal.aborted);
-  const bitmap = await whole;
-  shown = true;
-  if (!signal.aborted) workspace.engine.showBitmap(bitmap);
+  void thumbnailOf(image.id).then((small) => {
+    if (small && !shown && !signal.aborted) workspace.engine.showBitmap(small);
+    else small?.close();
+  });
+  try {
+    const bitmap = await whole;
+    shown = true;
+    if (!signal.aborted) workspace.engine.showBitmap(bitmap);
+  } catch (error) {
+    shown = true;
+    if (!(error instanceof Undecodable) || signal.aborted) throw error;
+    await openTiles(workspace, image, signal);
+  }
+}
+
+/** The small picture at once, then the tiles of what is seen. */
+async function openTiles(workspace: Workspace, image: Image, signal: AbortSignal) {
+  const small = await thumbnailOf(image.id);
+  if (signal.aborted) return small?.close();
+  await workspace.engine.showTiles(serverTiles(image), small);
 }
 
 /** A blurred picture at once is better than a black one: the filmstrip has it in the browser's cache already. */
-async function showThumbnail(workspace: Workspace, id: Id, wanted: () => boolean) {
+async function thumbnailOf(id: Id): Promise<ImageBitmap | null> {
   try {
     const response = await fetch(`/api/images/${id}/thumbnail`, { credentials: "same-origin" });
-    if (!response.ok) return;
-    const bitmap = await createImageBitmap(await response.blob());
-    if (wanted()) workspace.engine.showBitmap(bitmap);
-    else bitmap.close();
-  } catch { /* the whole picture says what is wrong */ }
+    return response.ok ? await createImageBitmap(await response.blob()) : null;
+  } catch {
+    // The picture itself says what is wrong.
+    return null;
+  }
 }
 
 async function openObjects(workspace: Workspace, image: Image, userId: Id, signal: AbortSignal) {
