@@ -1,6 +1,7 @@
 import { IconButton, type IconName } from "../../../ui/index.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
+import { again } from "../again.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 
 const tools: readonly { name: ToolName; icon: IconName; label: string }[] = [
@@ -41,7 +42,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           icon="undo"
           keys="edit.undo"
           disabled={!undo}
-          onClick={() => engine.undo()}
+          onClick={() => again(workspace, "undo")}
         />
         <IconButton
           label="Redo"
@@ -49,7 +50,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           icon="redo"
           keys="edit.redo"
           disabled={!redo}
-          onClick={() => engine.redo()}
+          onClick={() => again(workspace, "redo")}
         />
         <hr />
         <IconButton label="Zoom in" icon="zoomIn" keys="view.zoomIn" onClick={() => zoom(1.25)} />
