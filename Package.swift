@@ -93,7 +93,9 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Core", "Database", "HTTPServer", "TestSupport"]),
         .target(
             name: "Library",
-            dependencies: ["Core", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
+            dependencies: [
+                "Core", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+            ]),
         .testTarget(
             name: "LibraryTests",
             dependencies: [

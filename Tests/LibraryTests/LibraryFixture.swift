@@ -13,6 +13,12 @@ struct LibraryFixture: Sendable {
     let identity: Identity
     private let tokens = Lock<[String: String]>([:])
 
+    init(database: Database, router: Router, identity: Identity) {
+        self.database = database
+        self.router = router
+        self.identity = identity
+    }
+
     static func with(_ engine: TestEngine, _ body: @Sendable (LibraryFixture) async throws -> Void) async throws {
         try await withDatabase(engine, migrations: IdentitySchema.migrations + LibrarySchema.migrations) { database in
             let options = Identity.Options(
@@ -37,9 +43,10 @@ struct LibraryFixture: Sendable {
     }
 
     func call(_ name: String, _ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
-        let token = tokens.withLock { $0[name] } ?? ""
-        return await router.test(method, path, headers: ["Authorization": "Bearer \(token)"], json: json)
+        await router.test(method, path, headers: ["Authorization": "Bearer \(token(name))"], json: json)
     }
+
+    func token(_ name: String) -> String { tokens.withLock { $0[name] } ?? "" }
 
     /// A project of `owner` with labels `a` and `b`; answers its id and theirs.
     func project(of owner: String, labels: [String] = ["a", "b"]) async throws -> (id: String, labels: [String]) {

@@ -10,7 +10,7 @@ public struct JobQueue: Sendable {
     /// Topic of events about one job: kind `frames` (more log) and `state`.
     public static func topic(_ job: ID) -> String { "job:\(job)" }
 
-    let events: Events
+    public let events: Events
 
     public init(_ events: Events) { self.events = events }
 

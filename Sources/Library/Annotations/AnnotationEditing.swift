@@ -8,7 +8,8 @@ public enum AnnotationEditing {
     /// out). Throws `FoveaError.conflict` with the current annotations when a version is stale, without details when an id
     /// exists on another image, and `invalid` naming each operation that does not fit the image or the project.
     public static func apply(
-        _ operations: [AnnotationOperation], _ connection: Connection, imageID: ID, by userID: ID?, at now: Timestamp
+        _ operations: [AnnotationOperation], _ connection: Connection, imageID: ID, by userID: ID?, at now: Timestamp,
+        news: ImageNews = .silent
     ) throws -> [Annotation] {
         guard let image = try ImageFacts.lock(connection, imageID) else { throw FoveaError.notFound("The image") }
         let named = try AnnotationStore.byID(connection, operations.map(\.id))
@@ -23,6 +24,7 @@ public enum AnnotationEditing {
 
         let after = try AnnotationStore.apply(plan, connection, imageID: imageID, stored: stored, by: userID, at: now)
         try AnnotationCounters.record(plan, connection, image: image, stored: stored, at: now)
+        try news.annotations(plan.changes.map(\.id), of: imageID, by: userID, in: connection)
         let changed = Dictionary(uniqueKeysWithValues: after.map { ($0.id, $0) })
         return operations.compactMap { changed[$0.id] ?? stored[$0.id] }.filter { $0.deletedAt == nil }
     }

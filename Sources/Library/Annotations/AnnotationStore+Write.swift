@@ -85,7 +85,7 @@ extension AnnotationPlan.Change {
     }
 
     /// The annotation as the change leaves it; nil for a change of one that is not there (a plan makes none).
-    fileprivate func applied(to before: Annotation?, imageID: ID, by userID: ID?, at now: Timestamp) -> Annotation? {
+    func applied(to before: Annotation?, imageID: ID, by userID: ID?, at now: Timestamp) -> Annotation? {
         switch self {
         case .insert(let id, let content):
             return Annotation(id: id, imageID: imageID, content: content, version: 1, createdBy: userID, createdAt: now, updatedAt: now)

@@ -6,17 +6,18 @@ import HTTPServer
 struct CommentRoutes: Sendable {
     let database: Database
     let clock: WallClock
+    let news: ImageNews
 
     var routes: [Route] { [list, create, update, delete] }
 
     private var list: Route {
         .get(
             "/api/images/{image_id}/comments", "List the comments on an image, oldest first", tag: "Comments",
-            access: .image(.viewer), query: PageQuery.self, answer: Page<Comment>.self
+            access: .image(.viewer), query: CommentListQuery.self, answer: Page<Comment>.self
         ) { call, query in
             let id = try call.id("image_id"), last: ID? = try query.cursor?.value(0)
             let comments = try await database.read { connection in
-                try CommentStore.page(connection, id, after: last, limit: query.limit + 1)
+                try CommentStore.page(connection, id, unresolved: query.unresolved, after: last, limit: query.limit + 1)
             }
             return Page(comments, limit: query.limit) { Cursor(.string($0.id.description)) }
         }
@@ -30,6 +31,7 @@ struct CommentRoutes: Sendable {
             let imageID = try call.id("image_id"), userID = try call.userID, now = clock.now()
             return try await database.write { connection in
                 let id = try CommentStore.create(connection, imageID, body, by: userID, at: now)
+                try news.comment(id, "create", of: imageID, by: userID, in: connection)
                 return try CommentStore.find(connection, id).orNotFound("The comment")
             }
         }
@@ -40,11 +42,12 @@ struct CommentRoutes: Sendable {
             "/api/comments/{comment_id}", "Change or resolve a comment: one's own, or as a reviewer", tag: "Comments",
             access: .member(.viewer, of: .comment, by: "comment_id"), body: CommentPatch.self, answer: Comment.self
         ) { call, patch in
-            let id = try call.id("comment_id"), now = clock.now()
+            let id = try call.id("comment_id"), userID = try call.userID, now = clock.now()
             return try await database.write { connection in
                 let comment = try CommentStore.find(connection, id).orNotFound("The comment")
                 try call.mayEdit(comment)
                 try CommentStore.update(connection, comment, patch, at: now)
+                try news.comment(id, "update", of: comment.imageID, by: userID, in: connection)
                 return try CommentStore.find(connection, id).orNotFound("The comment")
             }
         }
@@ -55,14 +58,25 @@ struct CommentRoutes: Sendable {
             "/api/comments/{comment_id}", "Delete a comment: one's own, or as a reviewer", tag: "Comments",
             access: .member(.viewer, of: .comment, by: "comment_id")
         ) { call in
-            let id = try call.id("comment_id")
+            let id = try call.id("comment_id"), userID = try call.userID, isReviewer = (call.grant?.role ?? .viewer) >= .reviewer
             try await database.write { connection in
                 let comment = try CommentStore.find(connection, id).orNotFound("The comment")
                 try call.mayEdit(comment)
-                try CommentStore.delete(connection, comment)
+                try CommentStore.delete(connection, comment, by: userID, mayDeleteOthers: isReviewer)
+                try news.comment(id, "delete", of: comment.imageID, by: userID, in: connection)
             }
         }
     }
+}
+
+struct CommentListQuery: WireInput {
+    var limit = Page<JSON>.defaultLimit
+    var cursor: Cursor?
+    var unresolved = false
+
+    static let fields = Fields<Self>(
+        "CommentListQuery", .limit(\.limit), .cursor(\.cursor),
+        Field("unresolved", \.unresolved, "Threads that are open alone, with their answers.", optional: true))
 }
 
 extension Call {

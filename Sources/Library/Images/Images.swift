@@ -17,14 +17,15 @@ public struct Images: Sendable {
         database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
         clock: WallClock = .system
     ) {
+        let news = ImageNews(jobs.events)
         let disk = BlockingExecutor(name: "image files", threads: 4, queueLimit: 1024)
         intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk)
         let served = BlobAnswers(blobs: blobs, executor: disk)
         var routes =
             UploadRoutes(intake: intake).routes
             + ImageRoutes(database: database, blobs: blobs).routes
-            + ImageChangeRoutes(database: database, clock: clock).routes
-            + BulkImageRoutes(database: database, clock: clock).routes
+            + ImageChangeRoutes(database: database, clock: clock, news: news).routes
+            + BulkImageRoutes(database: database, clock: clock, news: news).routes
             + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
         if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
         self.routes = routes

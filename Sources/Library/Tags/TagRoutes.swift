@@ -6,6 +6,7 @@ import HTTPServer
 struct TagRoutes: Sendable {
     let database: Database
     let clock: WallClock
+    let news: ImageNews
 
     var routes: [Route] { [list, create, update, delete, apply] }
 
@@ -61,7 +62,11 @@ struct TagRoutes: Sendable {
             answer: BulkAnswer.self
         ) { call, operations in
             let projectID = try await call.requireOneProject(.annotator, ofImages: operations.imageIDs, database)
-            let updated = try await database.write { try TagStore.apply($0, operations, projectID: projectID) }
+            let userID = try call.userID
+            let updated = try await database.write { connection in
+                try news.images(operations.imageIDs, of: projectID, by: userID, in: connection)
+                return try TagStore.apply(connection, operations, projectID: projectID)
+            }
             return BulkAnswer(updated: updated)
         }
     }

@@ -12,7 +12,8 @@ enum AnalysisAcceptance {
     /// Answers how many annotations were added. Throws `FoveaError.invalid` naming the classes without a label, unless
     /// `makesLabels`.
     static func accept(
-        _ connection: Connection, _ analysis: Analysis, only wanted: [ID]?, makesLabels: Bool, by userID: ID, at now: Timestamp
+        _ connection: Connection, _ analysis: Analysis, only wanted: [ID]?, makesLabels: Bool, by userID: ID, at now: Timestamp,
+        news: ImageNews
     ) throws -> Int {
         guard analysis.status == .completed else {
             throw FoveaError(.conflict, "The analysis is \(analysis.status.rawValue): only a completed one can be accepted.")
@@ -35,7 +36,8 @@ enum AnalysisAcceptance {
         let new = try withoutAccepted(connection, operations)
         for start in stride(from: 0, to: new.count, by: 1000) {
             _ = try AnnotationEditing.apply(
-                Array(new[start..<min(start + 1000, new.count)]), connection, imageID: analysis.imageID, by: userID, at: now)
+                Array(new[start..<min(start + 1000, new.count)]), connection, imageID: analysis.imageID, by: userID, at: now,
+                news: news)
         }
         return new.count
     }

@@ -31,6 +31,7 @@ struct AcceptAnswer: WireObject {
 struct AnalysisRoutes: Sendable {
     let database: Database
     let clock: WallClock
+    let news: ImageNews
 
     var routes: [Route] { [ofImage, one, annotations, accept] }
 
@@ -72,7 +73,7 @@ struct AnalysisRoutes: Sendable {
             let makesLabels = (call.grant?.role ?? .viewer) >= .manager
             let accepted = try await database.write { connection in
                 try AnalysisAcceptance.accept(
-                    connection, analysis, only: body.annotationIDs, makesLabels: makesLabels, by: userID, at: now)
+                    connection, analysis, only: body.annotationIDs, makesLabels: makesLabels, by: userID, at: now, news: news)
             }
             return AcceptAnswer(accepted: accepted)
         }

@@ -40,7 +40,7 @@ struct Application: Sendable {
             database: database, options: try Application.identityOptions(foundations.settings, publicURL: publicURL),
             projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 }
                 .merging(ReviewResources.projectOf) { $1 })
-        let library = Library(database: database)
+        let library = Library(database: database, events: events)
         // Pictures are shrunk and tiled however long models take.
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
@@ -50,7 +50,7 @@ struct Application: Sendable {
         learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
-        let review = Review(database: database)
+        let review = Review(database: database, news: ImageNews(events))
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),

@@ -96,9 +96,15 @@ export interface Annotation {
 export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; /** 0 unless told */ z_order?: number; version?: number }
 /** PATCH /api/images/{id}/annotations {ops} -> {annotations}; 409 is a Problem with `annotations`: the current state. */
 export interface AnnotationsAnswer { annotations: Annotation[] }
-export interface AnnotationConflict extends Problem { annotations: Annotation[] }
+/** `annotations`: what clashes, as it is now; `missing`: ids that are not there at all */
+export interface AnnotationConflict extends Problem { annotations: Annotation[]; missing?: Id[] }
+/** POST /api/images/{id}/annotations/restore: to a moment, or from the bin (GET .../annotations?deleted=true) */
+export interface AnnotationRestore { at?: Time; history_id?: Id; before?: boolean; annotation_ids?: Id[]; preview?: boolean }
+export interface AnnotationRestoreAnswer { preview: boolean; restored: number; changed: number; deleted: number; skipped: number; annotations: Annotation[] }
 export interface AnnotationChange { id: Id; annotation_id: Id; action: "create" | "update" | "delete" | "restore"; user_id: Id | null; username: string | null; at: Time; before: Json; after: Json }
-export interface Comment { id: Id; image_id: Id; author_id: Id; author: string; body: string; annotation_id: Id | null; point: Point | null; resolved_at: Time | null; created_at: Time; updated_at: Time }
+export interface Comment { id: Id; image_id: Id; author_id: Id; author: string; body: string; annotation_id: Id | null; point: Point | null; /** the thread's first comment */ parent_id: Id | null; /** members named as @username */ mentions: Id[]; resolved_at: Time | null; created_at: Time; updated_at: Time }
+/** GET /api/comments?mentions=me&unread=true; POST /api/comments/read {comment_ids?} */
+export interface Mention { comment_id: Id; image_id: Id; filename: string; project_id: Id; project_name: string; author: string; body: string; resolved_at: Time | null; created_at: Time; read_at: Time | null }
 
 /** GET /api/projects/{id}/stats. Histograms: `edges` has one entry more than `counts`. */
 export interface Histogram { edges: number[]; counts: number[] }

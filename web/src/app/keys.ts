@@ -83,6 +83,7 @@ const table = {
     ["image.nextUnlabelled", ["Shift+ArrowRight"], "Next image without labels"],
     ["image.save", ["Mod+S"], "Save now"],
     ["image.done", ["Mod+Enter"], "Mark as done and go on"],
+    ["comment.place", ["Shift+C"], "Comment on a place or an object"],
     ["view.fit", ["F"], "Fit to the window"],
     ["view.actual", ["Shift+F"], "100 %"],
     ["view.zoomIn", ["=", "+"], "Zoom in"],

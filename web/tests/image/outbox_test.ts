@@ -1,4 +1,5 @@
 import * as assert from "../assert.ts";
+import type { AnnotationConflict } from "../../src/api/types.ts";
 import { creating, deleting, replacing } from "../../src/canvas/scene/shape.ts";
 import { Outbox } from "../../src/pages/image/outbox/Outbox.ts";
 import { box } from "../canvas/shapes.ts";
@@ -128,7 +129,8 @@ function clash() {
   try {
     server.patch(outbox.take()!);
   } catch (error) {
-    outbox.conflict((error as { problem: { annotations: never[] } }).problem.annotations, "stale");
+    const { annotations, missing } = (error as { problem: AnnotationConflict }).problem;
+    outbox.conflict(annotations, missing ?? [], "stale");
   }
   return { server, outbox };
 }
@@ -168,7 +170,7 @@ Deno.test("they deleted what was edited here: mine makes it anew, theirs lets it
     server.remove("a");
     outbox.change([replacing(a, moved)]);
     assert.throws(() => server.patch(outbox.take()!));
-    outbox.conflict([...server.rows.values()], "gone");
+    outbox.conflict([...server.rows.values()], [], "gone");
     assert.equal(outbox.conflicts[0]!.theirs, null);
     const change = outbox.resolve("a", choice);
     if (choice === "theirs") assert.equal(change!.after, null);
@@ -183,7 +185,7 @@ Deno.test("both did the same: nobody is asked", () => {
   outbox.change([deleting(a)]);
   outbox.take();
   server.remove("a");
-  outbox.conflict([...server.rows.values()], "gone");
+  outbox.conflict([...server.rows.values()], [], "gone");
   assert.equal(outbox.status.is, "saved");
 });
 

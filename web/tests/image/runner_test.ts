@@ -14,6 +14,7 @@ class World {
   server = new ModelServer();
   online = true;
   kept: OutboxRecord | null = null;
+  stores = true;
 
   ports = {
     send: (_: string, ops: AnnotationOp[]): Promise<Annotation[]> => {
@@ -26,7 +27,7 @@ class World {
     },
     keep: (_: string, record: OutboxRecord | null) => {
       this.kept = structuredClone(record);
-      return Promise.resolve();
+      return Promise.resolve(this.stores);
     },
     after: (milliseconds: number, run: () => void) => {
       const timer = { at: this.now + milliseconds, run, off: false };
@@ -179,7 +180,7 @@ Deno.test("an ended session loses nothing: it goes on after signing in again", a
   const runner = world.runner();
   runner.change([shape("a")]);
   await world.pass(pauseMs);
-  assert.equal(runner.status.is, "offline");
+  assert.equal(runner.status.is, "signedOut");
   world.ports.send = send;
   await runner.flush();
   assert.equal(runner.status.is, "saved");

@@ -9,35 +9,21 @@ export class ModelServer {
 
   patch(ops: AnnotationOp[]): Annotation[] {
     this.batches.push(ops);
-    const next = new Map(this.rows);
+    const clashing = ops.filter((op) => this.#clashes(op));
+    if (clashing.length > 0) this.#stale(clashing);
     const touched: Annotation[] = [];
     for (const op of ops) {
-      const stored = next.get(op.id);
-      const old = stored?.deleted_at ? undefined : stored;
+      const stored = this.rows.get(op.id);
       if (op.action === "delete") {
-        if (!stored) this.#stale(ops);
-        if (!old) continue;
-        if (old.version !== op.version) this.#stale(ops);
-        next.set(op.id, { ...old, version: old.version + 1, deleted_at: "2026-01-01T00:00:00Z" });
+        if (!stored || stored.deleted_at) continue;
+        this.rows.set(op.id, { ...stored, version: stored.version + 1, deleted_at: "2026-01-01T00:00:00Z" });
         continue;
       }
-      const content = {
-        label_id: op.label_id!,
-        geometry: op.geometry!,
-        confidence: op.confidence ?? null,
-        is_prediction: op.is_prediction ?? false,
-        attributes: op.attributes ?? {},
-        z_order: op.z_order ?? 0,
-      };
-      const same = old && Object.entries(content).every(([name, value]) => equal(old[name as keyof Annotation], value));
-      const late = op.action === "create" && old && old.version > 1;
-      if (!same && !late) {
-        const expected = op.action === "create" ? (old ? NaN : stored?.version) : old ? old.version : NaN;
-        if (op.version !== expected) this.#stale(ops);
-        next.set(op.id, {
+      if (!this.#isThere(op)) {
+        this.rows.set(op.id, {
           id: op.id,
           image_id: "image",
-          ...content,
+          ...contentOf(op),
           version: (stored?.version ?? 0) + 1,
           created_by: null,
           created_at: "2026-01-01T00:00:00Z",
@@ -45,10 +31,25 @@ export class ModelServer {
           deleted_at: null,
         });
       }
-      touched.push(next.get(op.id)!);
+      touched.push(this.rows.get(op.id)!);
     }
-    this.rows = next;
     return touched;
+  }
+
+  /** It changes nothing: a replay. */
+  #isThere(op: AnnotationOp): boolean {
+    const stored = this.rows.get(op.id);
+    if (!stored || stored.deleted_at) return false;
+    if (op.action === "create" && stored.version > 1) return true;
+    return Object.entries(contentOf(op)).every(([name, value]) => equal(stored[name as keyof Annotation], value));
+  }
+
+  #clashes(op: AnnotationOp): boolean {
+    const stored = this.rows.get(op.id);
+    if (op.action === "delete") return !stored || (!stored.deleted_at && stored.version !== op.version);
+    if (this.#isThere(op)) return false;
+    if (op.action === "create") return stored !== undefined && (!stored.deleted_at || stored.version !== op.version);
+    return !stored || stored.deleted_at !== null || stored.version !== op.version;
   }
 
   get living(): Annotation[] {
@@ -67,10 +68,21 @@ export class ModelServer {
     this.rows.set(id, { ...old, label_id: label, version: old.version + 1 });
   }
 
-  #stale(ops: AnnotationOp[]): never {
-    const annotations = ops.flatMap(({ id }) => this.rows.has(id) ? [this.rows.get(id)!] : []);
+  /** As the real one: only what clashes is told. */
+  #stale(clashing: AnnotationOp[]): never {
+    const annotations = clashing.flatMap(({ id }) => this.rows.has(id) ? [this.rows.get(id)!] : []);
+    const missing = clashing.flatMap(({ id }) => this.rows.has(id) ? [] : [id]);
     throw new ApiError(
-      { title: "Conflict", status: 409, detail: "changed meanwhile", annotations } as AnnotationConflict,
+      { title: "Conflict", status: 409, detail: "changed meanwhile", annotations, missing } as AnnotationConflict,
     );
   }
 }
+
+const contentOf = (op: AnnotationOp) => ({
+  label_id: op.label_id!,
+  geometry: op.geometry!,
+  confidence: op.confidence ?? null,
+  is_prediction: op.is_prediction ?? false,
+  attributes: op.attributes ?? {},
+  z_order: op.z_order ?? 0,
+});

@@ -6,6 +6,7 @@ import HTTPServer
 struct BulkImageRoutes: Sendable {
     let database: Database
     let clock: WallClock
+    let news: ImageNews
 
     var routes: [Route] { [status, review, split, delete, restore] }
 
@@ -69,6 +70,11 @@ struct BulkImageRoutes: Sendable {
     ) async throws -> BulkAnswer {
         let projectID = try await call.requireOneProject(role, ofImages: ids, database)
         let now = clock.now()
-        return BulkAnswer(updated: try await database.write { try body($0, projectID, now) })
+        let userID = try call.userID
+        let updated = try await database.write { connection in
+            try news.images(ids, of: projectID, by: userID, in: connection)
+            return try body(connection, projectID, now)
+        }
+        return BulkAnswer(updated: updated)
     }
 }

@@ -6,6 +6,7 @@ import HTTPServer
 struct ImageChangeRoutes: Sendable {
     let database: Database
     let clock: WallClock
+    let news: ImageNews
 
     var routes: [Route] { [status, review, split, metadata, delete, restore] }
 
@@ -56,7 +57,11 @@ struct ImageChangeRoutes: Sendable {
             let id = try call.id("image_id"), now = clock.now()
             let projectID = try (call.grant?.projectID).orNotFound("The image")
             // Being in the bin already is what was asked for.
-            try await database.write { _ = try ImageStore.moveToBin($0, [id], projectID: projectID, at: now) }
+            let userID = try call.userID
+            try await database.write { connection in
+                _ = try ImageStore.moveToBin(connection, [id], projectID: projectID, at: now)
+                try news.images([id], of: projectID, by: userID, in: connection)
+            }
         }
     }
 
@@ -67,8 +72,10 @@ struct ImageChangeRoutes: Sendable {
         ) { call in
             let id = try call.id("image_id"), now = clock.now()
             let projectID = try (call.grant?.projectID).orNotFound("The image")
+            let userID = try call.userID
             return try await database.write { connection in
                 _ = try ImageStore.restore(connection, [id], projectID: projectID, at: now)
+                try news.images([id], of: projectID, by: userID, in: connection)
                 let image = try ImageStore.find(connection, id).orNotFound("The image")
                 guard image.deletedAt == nil else {
                     throw FoveaError(.conflict, "The project has the same picture again: delete that one first.")
@@ -83,7 +90,9 @@ struct ImageChangeRoutes: Sendable {
     ) async throws -> Image {
         let id = try call.id("image_id"), now = clock.now()
         let projectID = try (call.grant?.projectID).orNotFound("The image")
+        let userID = try call.userID
         return try await database.write { connection in
+            try news.images([id], of: projectID, by: userID, in: connection)
             guard try body(connection, id, projectID, now) == 1 else {
                 throw FoveaError(.conflict, "The image is in the bin: restore it first.")
             }

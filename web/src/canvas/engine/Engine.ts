@@ -53,7 +53,9 @@ const reachTouch = { handle: 18, edge: 12 };
 
 export class Engine implements ToolHost {
   readonly scene = new Scene();
-  readonly history = new History();
+  /** may be handed in, to outlive the engine and the picture */
+  history = new History();
+  #place = "";
   readonly painter: Painter;
   viewport: view.Viewport;
   selection: ReadonlySet<Id> = new Set();
@@ -133,11 +135,11 @@ export class Engine implements ToolHost {
   }
 
   // --- what is shown ---------------------------------------------------------------------------------------------------
-  /** Another image: its size at once (shapes can be drawn before the pixels are here), shapes, a fresh undo stack. */
-  open(size: Size, shapes: Iterable<Shape>) {
+  /** Another image: its size at once (shapes can be drawn before the pixels are here), shapes. `place`: its name in the history. */
+  open(size: Size, shapes: Iterable<Shape>, place = "") {
     this.keyPointer.leave();
     this.#tool.cancel();
-    this.history.clear();
+    this.#place = place;
     this.select([]);
     this.#hover = null;
     const { size: canvas, ratio } = this.painter.surfaces;
@@ -250,7 +252,7 @@ export class Engine implements ToolHost {
     const changes = command.changes.filter(({ before, after }) => before !== after);
     if (changes.length === 0) return;
     this.scene.apply(changes);
-    this.history.push({ ...command, changes });
+    this.history.push({ ...command, changes, place: this.#place });
     this.#told({ ...command, changes });
   }
 

@@ -12,6 +12,7 @@ import {
   SkeletonCards,
   SkeletonRows,
 } from "../../ui/index.ts";
+import { Mentions } from "./Mentions.tsx";
 import { JobLines } from "../jobs/JobLines.tsx";
 import { ProjectCards } from "../projects/ProjectCards.tsx";
 
@@ -58,6 +59,7 @@ export default function DashboardPage() {
           )
           : <ProjectCards projects={mine} />}
       </section>
+      <Mentions />
       <div className="grid-2">
         <Card title="Running now" flush actions={<ButtonLink to="/jobs" kind="ghost" size="s">All jobs</ButtonLink>}>
           {jobs.error && !jobs.items.length

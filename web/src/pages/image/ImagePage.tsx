@@ -9,6 +9,8 @@ import { useMe } from "../../app/session.ts";
 import { ErrorState } from "../../ui/index.ts";
 import { queryOf } from "../images/filter/filter.ts";
 import { imageList, useImageList } from "../images/lists.ts";
+import { LiveContext, useLiveOf } from "./live/context.ts";
+import { LiveLayer } from "./live/LiveLayer.tsx";
 import { CanvasHost } from "./parts/CanvasHost.tsx";
 import { CanvasNotice } from "./parts/CanvasNotice.tsx";
 import { ConflictDialog } from "./parts/ConflictDialog.tsx";
@@ -60,7 +62,8 @@ export default function ImagePage() {
   // Before the page is seen: who sees that the objects are there may draw at once.
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
   useFreshness(workspace, imageId, opening.objects);
-  useImageKeys(workspace, image, project.data?.role, neighbours);
+  const live = useLiveOf(workspace, imageId);
+  useImageKeys(workspace, image, project.data?.role, neighbours, live);
   const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects);
   useToolKeys(workspace);
   usePicture(workspace);
@@ -80,24 +83,38 @@ export default function ImagePage() {
     <WorkspaceContext.Provider value={workspace}>
       <PropagationContext.Provider value={propagation}>
         <div className="work">
-          <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
+          <TopBar
+            projectId={projectId}
+            project={project.data}
+            image={image}
+            list={list}
+            neighbours={neighbours}
+            live={live}
+          />
           <div className="work-body">
             {workspace && <ToolRail editable={editable} />}
             <div className="work-middle">
               {workspace && editable && <ToolOptions projectId={projectId} />}
               <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
+                {live && (
+                  <LiveContext.Provider value={live}>
+                    <LiveLayer />
+                  </LiveContext.Provider>
+                )}
                 <CanvasNotice opening={opening} />
               </CanvasHost>
             </div>
-            {workspace && panel !== "none" && (
-              <SidePanel
-                image={image}
-                labels={labels}
-                role={project.data?.role}
-                editable={editable}
-                objectsReady={opening.objects}
-                objectsError={opening.objectsError}
-              />
+            {workspace && live && panel !== "none" && (
+              <LiveContext.Provider value={live}>
+                <SidePanel
+                  image={image}
+                  labels={labels}
+                  role={project.data?.role}
+                  editable={editable}
+                  objectsReady={opening.objects}
+                  objectsError={opening.objectsError}
+                />
+              </LiveContext.Provider>
             )}
           </div>
           {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}

@@ -2,7 +2,7 @@ import { plural } from "../../lib/format.ts";
 import type { OutboxStatus } from "./outbox/Outbox.ts";
 
 export interface SaveWords {
-  icon: "check" | "clock" | "warning" | "compare" | "error";
+  icon: "check" | "clock" | "warning" | "compare" | "error" | "lock";
   tone: "muted" | "warn" | "bad";
   text: string;
   tip: string;
@@ -11,7 +11,9 @@ export interface SaveWords {
 }
 
 /** What is true about saving, in words: never "Saved" before the server said so. */
-export function saveWords(save: OutboxStatus): SaveWords {
+export function saveWords(save: OutboxStatus, kept = true): SaveWords {
+  const where = kept ? "kept here" : "in this window only";
+  const warning = kept ? "" : " This browser cannot store them (it is full, or private): do not close this window.";
   switch (save.is) {
     case "saved":
       return { icon: "check", tone: "muted", text: "Saved", tip: "Everything is on the server" };
@@ -28,8 +30,16 @@ export function saveWords(save: OutboxStatus): SaveWords {
       return {
         icon: "warning",
         tone: "warn",
-        text: `Offline: ${plural(save.count, "change")} kept here`,
-        tip: "The server does not answer. The changes are kept in this browser and sent when it does.",
+        text: `Offline: ${plural(save.count, "change")} ${where}`,
+        tip: `The server does not answer. The changes are sent when it does.${warning}`,
+        action: "Try now",
+      };
+    case "signedOut":
+      return {
+        icon: "lock",
+        tone: "warn",
+        text: `Signed out: ${plural(save.count, "change")} ${where}`,
+        tip: `The changes are sent when you sign in again.${warning}`,
         action: "Try now",
       };
     case "conflict":

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
-import type { Annotation, Id } from "../../api/types.ts";
+import type { Id } from "../../api/types.ts";
 import { cache } from "../../api/cache.ts";
-import { loadAll } from "../../api/useAll.ts";
+import { reread } from "./live/reread.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
 
 /** Keeps what is shown true: the image after a save (its status and counts follow), the objects when one comes back to the window. */
@@ -20,10 +20,7 @@ export function useFreshness(workspace: Workspace | null, imageId: Id, ready: bo
     const control = new AbortController();
     const look = () => {
       if (document.hidden || workspace.snapshot.save.is !== "saved") return;
-      loadAll<Annotation>(`/api/images/${imageId}/annotations`, control.signal).then(
-        (annotations) => workspace.snapshot.imageId === imageId && workspace.refresh(annotations),
-        () => {}, // the next look, or the next save, says what is wrong
-      );
+      void reread(workspace, imageId, control.signal);
     };
     addEventListener("visibilitychange", look, { signal: control.signal });
     addEventListener("focus", look, { signal: control.signal });

@@ -22,6 +22,8 @@ import { labelForDigit } from "./workspace/labels.ts";
 import { newId } from "./workspace/newId.ts";
 import { pickLabel } from "./workspace/pickLabel.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
+import type { Live } from "./live/Live.ts";
+import { again } from "./again.ts";
 import { setStatus } from "./imageActions.ts";
 import type { Neighbours } from "./useNeighbours.ts";
 
@@ -31,10 +33,17 @@ export function useImageKeys(
   image: Image | undefined,
   role: Role | undefined,
   neighbours: Neighbours,
+  live: Live | null,
 ) {
   useKeys(
     workspace
-      ? { ...moves(workspace, image, role, neighbours), ...edits(workspace), ...views(workspace), ...labels(workspace) }
+      ? {
+        "comment.place": () => live?.place(true),
+        ...moves(workspace, image, role, neighbours),
+        ...edits(workspace),
+        ...views(workspace),
+        ...labels(workspace),
+      }
       : {},
   );
 }
@@ -124,8 +133,8 @@ function edits(workspace: Workspace): Handlers {
     "object.turnRight15": turn(15),
     "object.turnLeft15": turn(-15),
     "edit.selectAll": () => selectAll(engine) ? undefined : false,
-    "edit.undo": () => said(engine.undo(), "Nothing to undo."),
-    "edit.redo": () => said(engine.redo(), "Nothing to do again."),
+    "edit.undo": () => again(workspace, "undo"),
+    "edit.redo": () => again(workspace, "redo"),
     "edit.copy": () => copySelected(engine) ? undefined : false,
     "edit.paste": () => pasteCopied(engine) ? undefined : false,
     "edit.duplicate": () => duplicateSelected(engine, newId) ? undefined : false,
@@ -163,11 +172,6 @@ function edits(workspace: Workspace): Handlers {
 /** Enter accepts it, then. */
 function predictionSelected(engine: Workspace["engine"]): boolean {
   return [...engine.selection].some((id) => engine.scene.get(id)?.isPrediction);
-}
-
-/** A key that finds nothing to do says so. */
-function said(title: string | null, otherwise: string): void {
-  if (title === null) toast(otherwise);
 }
 
 function labels(workspace: Workspace): Handlers {

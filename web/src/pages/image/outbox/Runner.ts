@@ -7,8 +7,8 @@ import { Outbox, type OutboxRecord, type OutboxStatus } from "./Outbox.ts";
 
 export interface RunnerPorts {
   send(imageId: Id, ops: AnnotationOp[]): Promise<Annotation[]>;
-  /** keeps (or, with null, forgets) what is not saved yet */
-  keep(imageId: Id, record: OutboxRecord | null): Promise<void>;
+  /** keeps (or, with null, forgets) what is not saved yet; false: this browser would not */
+  keep(imageId: Id, record: OutboxRecord | null): Promise<boolean>;
   /** calls back after so many milliseconds; the answer cancels it */
   after(milliseconds: number, run: () => void): () => void;
 }
@@ -26,8 +26,12 @@ export class Runner {
   #failures = 0;
   #sending: Promise<void> | null = null;
   #listeners = new Set<() => void>();
-  /** what the server made of a batch differs from what is shown */
-  onAdopt: (changes: Change[]) => void = () => {};
+  /** operations in a batch: fewer once the server said that one was too large */
+  #limit = 500;
+  /** what the server has differs from what is shown; `own`: it is what it made of an edit from here */
+  onAdopt: (changes: Change[], own: boolean) => void = () => {};
+  /** what is not saved is safe in this browser's storage */
+  kept = true;
   /** when the next try after a failure comes, for the status line */
   retryInMs = 0;
 
@@ -36,8 +40,9 @@ export class Runner {
     private readonly ports: RunnerPorts,
     annotations: readonly Annotation[],
     record: OutboxRecord | null,
+    graves?: Map<Id, number>,
   ) {
-    this.outbox = new Outbox(annotations, record);
+    this.outbox = new Outbox(annotations, record, graves);
     if (record) this.#soon();
   }
 
@@ -63,7 +68,30 @@ export class Runner {
   }
 
   change(changes: readonly Change[]) {
-    this.outbox.change(changes);
+    const uncovered = this.outbox.change(changes);
+    if (uncovered.length > 0) this.onAdopt(uncovered, false);
+    this.#changed();
+    this.#soon();
+  }
+
+  /** Edits of what someone has changed since: they wait for a choice. */
+  dispute(changes: readonly Change[]) {
+    this.outbox.dispute(changes);
+    this.#changed();
+  }
+
+  /** What others have done. */
+  hear(annotations: readonly Annotation[]): Change[] {
+    const changes = this.outbox.hear(annotations);
+    if (changes.length > 0) this.onAdopt(changes, false);
+    this.#tell();
+    return changes;
+  }
+
+  /** Edits that a window which is no more left behind. */
+  adopt(record: OutboxRecord) {
+    const changes = this.outbox.adopt(record);
+    if (changes.length > 0) this.onAdopt(changes, false);
     this.#changed();
     this.#soon();
   }
@@ -104,44 +132,64 @@ export class Runner {
 
   async #sendAll() {
     this.#clear();
-    for (let ops = this.outbox.take(); ops; ops = this.outbox.take()) {
-      this.#tell();
+    for (let ops = this.outbox.take(this.#limit); ops; ops = this.outbox.take(this.#limit)) {
+      // Kept as sent: whether it arrives will not be known if the page ends now.
+      this.#changed();
       try {
         const adopted = this.outbox.acknowledge(await this.ports.send(this.imageId, ops));
-        if (adopted.length > 0) this.onAdopt(adopted);
+        if (adopted.length > 0) this.onAdopt(adopted, true);
         this.#failures = 0;
       } catch (error) {
-        this.#failed(error);
-        break;
+        if (!this.#failed(error)) break;
       }
       this.#changed();
     }
     this.#changed();
   }
 
-  #failed(error: unknown) {
+  /** Whether there is something to send all the same, at once. */
+  #failed(error: unknown): boolean {
     const status = error instanceof ApiError ? error.status : -1;
     if (error instanceof ApiError && status === 409) {
-      this.outbox.conflict((error.problem as AnnotationConflict).annotations ?? [], error.message);
+      const { annotations, missing } = error.problem as AnnotationConflict;
       // What did not clash is saved without waiting for the choice.
-      this.#soon();
-    } else if (status === 0 || status === 401 || status === 429 || status >= 500) {
+      this.outbox.conflict(annotations ?? [], missing ?? [], error.message);
+      return true;
+    }
+    if (status === 413 && this.outbox.tooLarge()) {
+      this.#limit = Math.max(1, Math.floor(this.#limit / 4));
+      return true;
+    }
+    if (status === 0 || status === 401 || status === 429 || status >= 500) {
       // 401: the session has ended; whoever signs in again finds the edits and they go on.
-      this.outbox.unreachable();
+      this.outbox.unreachable(status === 401 ? "signedOut" : "offline");
       this.retryInMs = retries[Math.min(this.#failures, retries.length - 1)]!;
       this.#failures++;
       this.#retry = this.ports.after(this.retryInMs, () => void this.#send());
-    } else this.outbox.refuse(refusal(error));
+      return false;
+    }
+    this.outbox.refuse(refusal(error), refusedPlaces(error));
+    return true;
   }
 
   #changed() {
-    void this.ports.keep(this.imageId, this.outbox.record());
+    void this.ports.keep(this.imageId, this.outbox.record()).then((kept) => {
+      if (kept === this.kept) return;
+      this.kept = kept;
+      this.#tell();
+    });
     this.#tell();
   }
 
   #tell() {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Which operations of the batch the server named: `ops[3].geometry`. */
+function refusedPlaces(error: unknown): number[] {
+  if (!(error instanceof ApiError)) return [];
+  return error.fields.flatMap(({ field }) => /^ops\[(\d+)\]/.exec(field)?.[1] ?? []).map(Number);
 }
 
 /** The server's words, with the fields it named. */

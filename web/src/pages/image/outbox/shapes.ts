@@ -12,9 +12,17 @@ export function sameAs(shape: Shape | null, base: Annotation | null): boolean {
 
 /**
  * The operation that makes `base` into `wanted`; null when nothing is to be done. `grave` is the version of a deletion that
- * was seen: creating with it brings the annotation back, without it the server takes a late replay for what it is.
+ * was seen: creating with it brings the annotation back, without it the server takes a late replay for what it is. `unsure`
+ * is the version that it has if a create arrived whose answer did not.
  */
-export function operation(id: Id, base: Annotation | null, wanted: Shape | null, grave?: number): AnnotationOp | null {
+export function operation(
+  id: Id,
+  base: Annotation | null,
+  wanted: Shape | null,
+  grave?: number,
+  unsure?: number,
+): AnnotationOp | null {
+  if (!base && !wanted && unsure !== undefined) return { action: "delete", id, version: unsure };
   if (sameAs(wanted, base)) return null;
   if (!wanted) return { action: "delete", id, version: base!.version };
   const content = {

@@ -56,7 +56,7 @@ export function SidePanel(
             <div className="side-scroll" key={image.id}>
               {panel === "details" && <DetailsPanel image={image} role={role} />}
               {panel === "comments" && <CommentsPanel image={image} role={role} />}
-              {panel === "history" && <HistoryPanel image={image} />}
+              {panel === "history" && <HistoryPanel image={image} editable={editable} />}
             </div>
           )}
       </Tabs>

@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Id } from "../../../api/types.ts";
+import { useMe } from "../../../app/session.ts";
+import { sessionOf } from "../workspace/session.ts";
 import { lastLabel } from "../workspace/pickLabel.ts";
 import { Workspace } from "../workspace/Workspace.ts";
 
@@ -13,15 +15,16 @@ export function CanvasHost(
   },
 ) {
   const root = useRef<HTMLDivElement>(null);
+  const me = useMe();
   useEffect(() => {
-    const workspace = new Workspace(root.current!, lastLabel(projectId));
+    const workspace = new Workspace(root.current!, lastLabel(projectId), sessionOf(me.id, projectId));
     onReady(workspace);
     root.current!.focus({ preventScroll: true });
     return () => {
       onReady(null);
       workspace.close();
     };
-  }, [projectId]);
+  }, [projectId, me.id]);
   return (
     <main className="work-canvas">
       <h1 className="sr-only">{name ?? "Image"}</h1>

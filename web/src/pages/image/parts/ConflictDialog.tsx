@@ -1,10 +1,11 @@
+import { useMemo } from "react";
 import { unknownColour } from "../../../canvas/paint/colour.ts";
-import type { Geometry, Id } from "../../../api/types.ts";
 import { reveal } from "../../../canvas/engine/actions.ts";
 import { ago } from "../../../lib/format.ts";
 import { Button, Dialog, LabelChip } from "../../../ui/index.ts";
 import { geometryText } from "../geometryText.ts";
 import type { Conflict } from "../outbox/Outbox.ts";
+import { ConflictPicture, type Drawn } from "./ConflictPicture.tsx";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 
 /** Someone else changed the same objects: both sides beside each other, a choice for each or for all. Nothing is lost meanwhile. */
@@ -35,7 +36,9 @@ export function ConflictDialog() {
       }
     >
       <div className="stack-wide">
-        <p className="muted">Nothing was overwritten. Your other changes are saved; these wait for a choice.</p>
+        <p className="muted">
+          Nothing was overwritten. Your other changes are saved; these wait for a choice. The other version is dashed.
+        </p>
         <ul className="conflicts">
           {conflicts.slice(0, 50).map((conflict) => (
             <Row key={conflict.id} conflict={conflict} single={conflicts.length === 1} onShow={close} />
@@ -49,6 +52,7 @@ export function ConflictDialog() {
 function Row({ conflict, single, onShow }: { conflict: Conflict; single: boolean; onShow: () => void }) {
   const workspace = useWorkspace();
   const { id, mine, theirs } = conflict;
+  const drawn = useMemo(() => theirs && { labelId: theirs.label_id, geometry: theirs.geometry }, [theirs]);
   const show = () => {
     onShow();
     reveal(workspace.engine, id);
@@ -56,10 +60,11 @@ function Row({ conflict, single, onShow }: { conflict: Conflict; single: boolean
   const pick = (choice: "mine" | "theirs") => single ? undefined : () => workspace.resolve(id, choice);
   return (
     <li>
-      <Side title="Mine" shape={mine} action="Keep mine" onChoose={pick("mine")} />
+      <Side title="Mine" shape={mine} other={drawn} action="Keep mine" onChoose={pick("mine")} />
       <Side
         title={theirs ? `Theirs, ${ago(theirs.updated_at)}` : "Theirs"}
-        shape={theirs && { labelId: theirs.label_id, geometry: theirs.geometry }}
+        shape={drawn}
+        other={mine}
         action="Take theirs"
         onChoose={pick("theirs")}
       />
@@ -68,27 +73,33 @@ function Row({ conflict, single, onShow }: { conflict: Conflict; single: boolean
   );
 }
 
+/** One version on the picture; the other is dashed, so that what differs is seen. */
 function Side(
-  { title, shape, action, onChoose }: {
+  { title, shape, other, action, onChoose }: {
     title: string;
-    shape: { labelId: Id; geometry: Geometry } | null;
+    shape: Drawn | null;
+    other: Drawn | null;
     action: string;
     onChoose: (() => void) | undefined;
   },
 ) {
   const workspace = useWorkspace();
   const label = shape && workspace.label(shape.labelId);
+  const text = shape ? geometryText(shape.geometry) : "Deleted";
   return (
     <section className="conflict-side">
       <h3 className="small muted">{title}</h3>
-      {shape
-        ? (
-          <>
-            <LabelChip name={label?.name ?? "Deleted label"} color={label?.color ?? unknownColour} />
-            <span className="mono muted">{geometryText(shape.geometry)}</span>
-          </>
-        )
-        : <span className="muted">Deleted</span>}
+      <ConflictPicture own={shape} other={other} name={`${title}: ${text}`} />
+      <div className="row conflict-words">
+        {shape
+          ? (
+            <>
+              <LabelChip name={label?.name ?? "Deleted label"} color={label?.color ?? unknownColour} />
+              <span className="mono small muted">{text}</span>
+            </>
+          )
+          : <span className="muted">{text}</span>}
+      </div>
       {onChoose && <Button size="s" onClick={onChoose}>{action}</Button>}
     </section>
   );

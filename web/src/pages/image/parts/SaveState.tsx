@@ -5,7 +5,8 @@ import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 export function SaveState() {
   const workspace = useWorkspace();
   const save = useSnapshot((s) => s.save);
-  const words = saveWords(save);
+  const kept = useSnapshot((s) => s.kept);
+  const words = saveWords(save, kept);
   const act = () => save.is === "conflict" ? workspace.askConflicts() : void workspace.save();
   return (
     <div className="row save-state">

@@ -3,6 +3,7 @@ import type { Id } from "../../../api/types.ts";
 import type { Engine } from "../../../canvas/engine/Engine.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import { fit, zoomedBy } from "../../../canvas/view/viewport.ts";
+import { again } from "../again.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 import { ViewMenu } from "./ViewMenu.tsx";
 import { PictureMenu } from "./PictureMenu.tsx";
@@ -70,7 +71,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           icon="undo"
           keys="edit.undo"
           disabled={!undo}
-          onClick={() => engine.undo()}
+          onClick={() => again(workspace, "undo")}
         />
         <IconButton
           label="Redo"
@@ -78,7 +79,7 @@ export function ToolRail({ editable }: { editable: boolean }) {
           icon="redo"
           keys="edit.redo"
           disabled={!redo}
-          onClick={() => engine.redo()}
+          onClick={() => again(workspace, "redo")}
         />
         <hr />
         <IconButton label="Zoom in" icon="zoomIn" keys="view.zoomIn" onClick={() => zoom(1.25)} />

@@ -6,16 +6,20 @@ import { Icon, IconButton } from "../../../ui/index.ts";
 import { filterSearch } from "../../images/filter/filter.ts";
 import type { ImageList } from "../../images/ImageList.ts";
 import type { Neighbours } from "../useNeighbours.ts";
+import { LiveContext } from "../live/context.ts";
+import type { Live } from "../live/Live.ts";
+import { People } from "../live/People.tsx";
 import { ImageState } from "./ImageState.tsx";
 
 /** Where one is, previous and next, how far the image is, and what is shown beside it. */
 export function TopBar(
-  { projectId, project, image, list, neighbours }: {
+  { projectId, project, image, list, neighbours, live }: {
     projectId: string;
     project: Project | undefined;
     image: Image | undefined;
     list: ImageList;
     neighbours: Neighbours;
+    live: Live | null;
   },
 ) {
   const { query } = useLocation();
@@ -38,6 +42,11 @@ export function TopBar(
       </div>
       <Steps list={list} neighbours={neighbours} />
       <span className="grow" />
+      {live && (
+        <LiveContext.Provider value={live}>
+          <People />
+        </LiveContext.Provider>
+      )}
       {image && project && <ImageState image={image} project={project} />}
       <span className="work-toggles row">
         <IconButton

@@ -1,7 +1,7 @@
 // One open image: the engine, its outbox, its labels, and what React shows of them as one immutable snapshot.
 // React never sees a pointer move; the snapshot changes at the end of gestures, at selection and at saving.
 import type { Annotation, Geometry, Id, Image, Label } from "../../../api/types.ts";
-import { Engine } from "../../../canvas/engine/Engine.ts";
+import { Engine, type EngineLooks } from "../../../canvas/engine/Engine.ts";
 import type { Change, Shape } from "../../../canvas/scene/shape.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import type { XY } from "../../../canvas/geometry/bounds.ts";
@@ -9,6 +9,7 @@ import type { Viewport } from "../../../canvas/view/viewport.ts";
 import type { Conflict, OutboxStatus } from "../outbox/Outbox.ts";
 import type { Runner } from "../outbox/Runner.ts";
 import { equal } from "../outbox/shapes.ts";
+import type { History } from "../../../canvas/edit/History.ts";
 import { newId } from "./newId.ts";
 import { toast } from "../../../ui/Toast.tsx";
 import { labelLooks } from "./labels.ts";
@@ -23,6 +24,8 @@ export interface Snapshot {
   tool: ToolName;
   labelId: Id | null;
   save: OutboxStatus;
+  /** what is not saved is safe in this browser */
+  kept: boolean;
   conflicts: readonly Conflict[];
   undo: string | null;
   redo: string | null;
@@ -44,10 +47,27 @@ export interface WorkspaceFeed {
   viewed(viewport: Viewport): void;
 }
 
+/** Undo and redo, and what each picture is called: they outlive the workspace, as long as the person works on the project. */
+export interface Session {
+  history: History;
+  names: Map<Id, string>;
+  /** opens another image of the project; false when it cannot */
+  open: (imageId: Id) => boolean;
+}
+
+/** What was undone or done again, and where. */
+export interface Again {
+  title: string;
+  /** the image, when it is another one than was open */
+  place: string | null;
+}
+
 const idle: OutboxStatus = { is: "saved" };
 
 export class Workspace {
   readonly engine: Engine;
+  /** labels as the canvas paints them */
+  readonly looks: EngineLooks;
   #labels: readonly Label[] = [];
   #byId = new Map<Id, Label>();
   #runner: Runner | null = null;
@@ -55,9 +75,18 @@ export class Workspace {
   #listeners = new Set<() => void>();
   #snapshot: Snapshot;
   #lastTool: ToolName = rememberedTool() ?? "box";
+  /** to be undone or done again once its image is here */
+  #waiting: { imageId: Id; direction: "undo" | "redo"; done: (title: string | null) => void } | null = null;
+  /** of the command that is being undone: changed by someone since */
+  #stale: ReadonlySet<Id> = new Set();
+  #viewers = new Set<(viewport: Viewport) => void>();
+  /** someone else changed these: for a gentle sign on the canvas */
+  onOthers: (changes: readonly Change[]) => void = () => {};
+  /** where the pointer is, at most once a frame */
+  onPointer: (at: XY | null) => void = () => {};
   feed: WorkspaceFeed = { pointed: () => {}, viewed: () => {} };
 
-  constructor(root: HTMLElement, labelId: Id | null) {
+  constructor(root: HTMLElement, labelId: Id | null, private readonly session: Session) {
     this.#snapshot = {
       imageId: null,
       objects: [],
@@ -66,6 +95,7 @@ export class Workspace {
       tool: "select",
       labelId,
       save: idle,
+      kept: true,
       conflicts: [],
       undo: null,
       redo: null,
@@ -77,15 +107,24 @@ export class Workspace {
       labelWanted: false,
       asking: true,
     };
-    this.engine = new Engine(root, labelLooks(this.#byId, () => this.#snapshot.labelId), {
+    this.looks = labelLooks(this.#byId, () => this.#snapshot.labelId);
+    this.engine = new Engine(root, this.looks, {
       commanded: (command) => {
-        this.#runner?.change(command.changes);
+        this.#runner?.change(command.changes.filter(({ id }) => !this.#stale.has(id)));
+        this.#runner?.dispute(command.changes.filter(({ id }) => this.#stale.has(id)));
+        if (this.#stale.size > 0) this.askConflicts();
         this.#objects();
       },
       selected: (selection) => this.#set({ selection }),
       hovered: (hovered) => this.#set({ hovered }),
-      pointed: (at, draft) => this.feed.pointed(at, draft),
-      viewed: (viewport) => this.feed.viewed(viewport),
+      pointed: (at, draft) => {
+        this.feed.pointed(at, draft);
+        this.onPointer(at);
+      },
+      viewed: (viewport) => {
+        this.feed.viewed(viewport);
+        for (const viewer of this.#viewers) viewer(viewport);
+      },
       tooled: (tool) => {
         if (tool !== "select") this.#lastTool = tool;
         rememberTool(tool);
@@ -98,6 +137,7 @@ export class Workspace {
     this.engine.setEditable(false);
     this.engine.setTool(rememberedTool() ?? "select");
     this.setView(this.#snapshot.view);
+    this.engine.history = session.history;
   }
 
   get snapshot(): Snapshot {
@@ -115,20 +155,31 @@ export class Workspace {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Follows the view, from now on. */
+  onView(viewer: (viewport: Viewport) => void): () => void {
+    this.#viewers.add(viewer);
+    viewer(this.engine.viewport);
+    return () => void this.#viewers.delete(viewer);
+  }
+
   // --- images ----------------------------------------------------------------------------------------------------------
   /** Shows the frame of an image whose pixels and labels are still on their way. */
   begin(image: Image) {
     this.#detach();
+    if (this.#waiting && this.#waiting.imageId !== image.id) {
+      this.#waiting.done(null);
+      this.#waiting = null;
+    }
     this.engine.showBitmap(null);
-    this.engine.open({ width: image.width, height: image.height }, []);
+    this.session.names.set(image.id, image.filename);
+    this.engine.open({ width: image.width, height: image.height }, [], image.id);
     this.#set({
       imageId: image.id,
       objects: [],
       hovered: null,
       save: idle,
+      kept: true,
       conflicts: [],
-      undo: null,
-      redo: null,
       hidden: new Set(),
       locked: new Set(),
       labelWanted: false,
@@ -141,11 +192,16 @@ export class Workspace {
     this.#detach();
     this.#runner = runner;
     this.engine.scene.load(runner.outbox.shapes());
-    runner.onAdopt = (changes) => this.#absorb(changes);
-    const told = () => this.#set({ save: runner.status, conflicts: runner.outbox.conflicts });
+    runner.onAdopt = (changes, own) => {
+      if (own) this.engine.history.adopt(changes);
+      else this.onOthers(changes);
+      this.#absorb(changes);
+    };
+    const told = () => this.#set({ save: runner.status, kept: runner.kept, conflicts: runner.outbox.conflicts });
     this.#unlisten = runner.listen(told);
     told();
     this.#objects();
+    this.#goOn();
   }
 
   get attached(): boolean {
@@ -161,8 +217,63 @@ export class Workspace {
     this.#runner = null;
   }
 
+  // --- undo across images --------------------------------------------------------------------------------------------
+  /**
+   * Undoes the last thing done in this session, or does it again. When that was on another image, opens it first. Answers
+   * null when there is nothing, or when the image is no more.
+   */
+  again(direction: "undo" | "redo"): Promise<Again | null> {
+    const { imageId } = this.#snapshot;
+    const next = this.engine.history.next(direction);
+    if (!next || this.#waiting) return Promise.resolve(null);
+    const place = next.place ?? imageId;
+    if (place === imageId) {
+      const title = this.#runner && this.engine.editable ? this.#again(direction) : null;
+      return Promise.resolve(title === null ? null : { title, place: null });
+    }
+    return new Promise((resolve) => {
+      const name = this.session.names.get(place!) ?? "another image";
+      this.#waiting = {
+        imageId: place!,
+        direction,
+        done: (title) => resolve(title === null ? null : { title, place: name }),
+      };
+      if (!this.session.open(place!)) this.forget(place!);
+    });
+  }
+
+  /** What waited for this image to be open and editable. */
+  #goOn() {
+    const waiting = this.#waiting;
+    if (waiting?.imageId !== this.#runner?.imageId || !waiting || !this.engine.editable) return;
+    this.#waiting = null;
+    waiting.done(this.#again(waiting.direction));
+  }
+
+  /** An image that cannot be opened: what was done there can no longer be undone here. */
+  forget(imageId: Id) {
+    this.engine.history.forget(imageId);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.done(null);
+    this.#objects();
+  }
+
+  /** What others have changed since is not overwritten: it becomes a choice between mine and theirs. */
+  #again(direction: "undo" | "redo"): string | null {
+    const changes = this.engine.history.next(direction)?.changes ?? [];
+    const isAsLeft = ({ id, before }: Change) => equal(this.engine.scene.get(id) ?? null, before);
+    this.#stale = new Set(changes.filter((change) => !isAsLeft(change)).map(({ id }) => id));
+    try {
+      return direction === "undo" ? this.engine.undo() : this.engine.redo();
+    } finally {
+      this.#stale = new Set();
+    }
+  }
+
   setEditable(editable: boolean) {
     this.engine.setEditable(editable);
+    this.#goOn();
   }
 
   // --- labels ----------------------------------------------------------------------------------------------------------
@@ -211,9 +322,21 @@ export class Workspace {
     if (change) this.#absorb([change]);
   }
 
-  /** The server's annotations of an image that is open and was changed elsewhere. */
-  refresh(annotations: readonly Annotation[]) {
-    if (!this.#runner || this.engine.busy) return;
+  /** What others have done, as it happens; answers what of it is news here. */
+  hear(annotations: readonly Annotation[]): readonly Change[] {
+    return this.#runner?.hear(annotations) ?? [];
+  }
+
+  /** What the server is known to have: grows old by each save and by each thing heard. */
+  get known(): { generation: number; count: number; newest: string | null } | null {
+    const outbox = this.#runner?.outbox;
+    return outbox ? { generation: outbox.generation, ...outbox.mark } : null;
+  }
+
+  /** The server's annotations of an image that is open, read anew. False: they are older than what is known; read again. */
+  refresh(annotations: readonly Annotation[], generation: number): boolean {
+    if (!this.#runner) return true;
+    if (this.engine.busy || this.#runner.outbox.generation !== generation) return false;
     this.#runner.outbox.refresh(annotations);
     const wanted = new Map(this.#runner.outbox.shapes().map((shape) => [shape.id, shape]));
     const { scene } = this.engine;
@@ -225,7 +348,11 @@ export class Workspace {
       const before = scene.get(after.id) ?? null;
       if (!equal(before, after)) changes.push({ id: after.id, before, after });
     }
-    if (changes.length > 0) this.#absorb(changes);
+    if (changes.length > 0) {
+      this.onOthers(changes);
+      this.#absorb(changes);
+    }
+    return true;
   }
 
   setHidden(ids: Iterable<Id>, hidden: boolean) {
@@ -275,6 +402,7 @@ export class Workspace {
 
   close() {
     this.#detach();
+    if (this.#waiting) this.forget(this.#waiting.imageId);
     this.engine.close();
     this.#listeners.clear();
   }
@@ -285,8 +413,15 @@ export class Workspace {
   }
 
   #objects() {
-    const { scene, history } = this.engine;
-    this.#set({ objects: scene.shapes(), undo: history.undoTitle, redo: history.redoTitle });
+    const { scene } = this.engine;
+    this.#set({ objects: scene.shapes(), undo: this.#nextTitle("undo"), redo: this.#nextTitle("redo") });
+  }
+
+  #nextTitle(direction: "undo" | "redo"): string | null {
+    const next = this.engine.history.next(direction);
+    if (!next) return null;
+    const isHere = !next.place || next.place === this.#snapshot.imageId;
+    return isHere ? next.title : `${next.title}, on ${this.session.names.get(next.place!) ?? "another image"}`;
   }
 
   #set(change: Partial<Snapshot>) {

@@ -44,7 +44,12 @@ export function useOpenImage(workspace: Workspace | null, image: Image | undefin
     );
     void openObjects(workspace, image, userId, control.signal).then(
       () => set({ objects: true }),
-      (error) => isAbort(error) || set({ objectsError: asApiError(error) }),
+      (error) => {
+        if (isAbort(error)) return;
+        const problem = asApiError(error);
+        if (problem.status === 404) workspace.forget(image.id);
+        set({ objectsError: problem });
+      },
     );
     return () => control.abort();
   }, [workspace, id, attempt, userId]);

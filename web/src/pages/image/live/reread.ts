@@ -1,0 +1,23 @@
+import type { Annotation, Id } from "../../../api/types.ts";
+import { loadAll } from "../../../api/useAll.ts";
+import type { Workspace } from "../workspace/Workspace.ts";
+
+const pauseMs = 300;
+
+/**
+ * Reads the open image's annotations again and shows what is new. An answer that was overtaken by a save, or that comes in
+ * the middle of a gesture, is read again.
+ */
+export async function reread(workspace: Workspace, imageId: Id, signal: AbortSignal) {
+  while (!signal.aborted && workspace.snapshot.imageId === imageId) {
+    const known = workspace.known;
+    if (!known) return;
+    try {
+      const annotations = await loadAll<Annotation>(`/api/images/${imageId}/annotations`, signal);
+      if (workspace.snapshot.imageId !== imageId || workspace.refresh(annotations, known.generation)) return;
+    } catch {
+      return; // the next look, or the next save, says what is wrong
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}

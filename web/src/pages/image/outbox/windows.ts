@@ -1,0 +1,23 @@
+// Which windows of this browser are open: each holds a lock with its name as long as it lives, however it ends.
+// Where there are no locks (plain http to another machine) every other window counts as gone: its edits may then be sent
+// twice, which does no harm.
+import { newId } from "../workspace/newId.ts";
+
+export const thisWindow = newId();
+
+const prefix = "fovea.window.";
+const locks: LockManager | undefined = globalThis.navigator?.locks;
+
+void locks?.request(prefix + thisWindow, () => new Promise(() => {}));
+
+export async function alive(): Promise<Set<string>> {
+  const { held = [], pending = [] } = await locks?.query() ?? {};
+  const names = [...held, ...pending].flatMap(({ name }) =>
+    name?.startsWith(prefix) ? [name.slice(prefix.length)] : []
+  );
+  return new Set(names);
+}
+
+export async function whenGone(window: string): Promise<void> {
+  await locks?.request(prefix + window, () => {});
+}
