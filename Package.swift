@@ -41,6 +41,8 @@ let package = Package(
         .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
+        .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
+        .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
@@ -93,7 +95,9 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Core", "Database", "HTTPServer", "TestSupport"]),
         .target(
             name: "Library",
-            dependencies: ["Core", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage"]),
+            dependencies: [
+                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+            ]),
         .testTarget(
             name: "LibraryTests",
             dependencies: [

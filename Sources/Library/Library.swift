@@ -14,5 +14,11 @@ public struct Library: Sendable {
             + AnnotationRoutes(database: database, clock: clock).routes
             + CommentRoutes(database: database, clock: clock).routes
             + StatisticsRoutes(database: database).routes
+            + AssignmentRoutes(database: database, clock: clock).routes
+            + ReviewRoutes(database: database, clock: clock).routes
+            + LayerRoutes(database: database, clock: clock).routes
+            + ConsensusRoutes(database: database, clock: clock).routes
+            + GroundTruthRoutes(database: database, clock: clock).routes
+            + TeamRoutes(database: database, clock: clock).routes
     }
 }
