@@ -9,6 +9,7 @@ import { useMe } from "../../app/session.ts";
 import { ErrorState } from "../../ui/index.ts";
 import { queryOf } from "../images/filter/filter.ts";
 import { imageList, useImageList } from "../images/lists.ts";
+import { isTaskKind, layerOfQueued, queueList } from "../team/queue.ts";
 import { CanvasHost } from "./parts/CanvasHost.tsx";
 import { CanvasNotice } from "./parts/CanvasNotice.tsx";
 import { ConflictDialog } from "./parts/ConflictDialog.tsx";
@@ -16,14 +17,19 @@ import { Filmstrip } from "./parts/Filmstrip.tsx";
 import { StatusLine } from "./parts/StatusLine.tsx";
 import { ToolRail } from "./parts/ToolRail.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
+import { TeamBar } from "./parts/TeamBar.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
+import { targetOf } from "./outbox/target.ts";
 import { useDarkByDefault } from "./useDarkByDefault.ts";
+import { useFinish } from "./useFinish.ts";
 import { useNeighbours } from "./useNeighbours.ts";
 import { useFreshness } from "./useFreshness.ts";
 import { useImageKeys } from "./useImageKeys.ts";
 import { WorkspaceContext } from "./workspace/context.ts";
 import { useOpenImage } from "./workspace/useOpenImage.ts";
 import { Workspace } from "./workspace/Workspace.ts";
+
+const noLayer = () => null;
 
 /** One image: look, label, review. The canvas fills the window; everything else steps aside. */
 export default function ImagePage() {
@@ -35,27 +41,36 @@ export default function ImagePage() {
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const { query } = useLocation();
   const search = query.toString();
+  const asQueue = query.get("queue");
+  const queue = isTaskKind(asQueue) ? asQueue : null;
+  const layerId = query.get("layer");
+  const target = targetOf(imageId, layerId);
   const list = useImageList(
-    useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]),
-    60_000,
+    useMemo(
+      () => queue ? queueList(projectId, queue) : imageList(projectId, queryOf(new URLSearchParams(search))),
+      [projectId, queue, queue ? "" : search],
+    ),
+    // A queue is walked as it was when one began: what is done stays behind in it.
+    queue ? Infinity : 60_000,
   );
   const asked = useQuery<Image>(`/api/images/${imageId}`);
   const image = asked.data ?? list.at(list.indexOf(imageId));
   const [panel] = useQueryParam("panel", "objects");
   const [film] = useQueryParam("film", "show");
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
-  const opening = useOpenImage(workspace, image, me.id);
+  const opening = useOpenImage(workspace, image, me.id, target);
   const editable = atLeast(project.data?.role, "annotator") && image !== undefined && image.deleted_at === null;
   useTitle(image?.filename, project.data?.name);
   useDarkByDefault();
-  const neighbours = useNeighbours(list, projectId, imageId);
+  const neighbours = useNeighbours(list, projectId, imageId, queue ? layerOfQueued : noLayer);
+  const finish = useFinish(workspace, image, layerId, list, neighbours);
   useEffect(() => {
     if (labels.data) workspace?.setLabels(labels.data);
   }, [workspace, labels.data]);
   // Before the page is seen: who sees that the objects are there may draw at once.
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
-  useFreshness(workspace, imageId, opening.objects);
-  useImageKeys(workspace, image, project.data?.role, neighbours);
+  useFreshness(workspace, imageId, target, opening.objects);
+  useImageKeys(workspace, image, project.data?.role, neighbours, finish);
   if (asked.error && !image) {
     return (
       <main className="alone">
@@ -72,6 +87,14 @@ export default function ImagePage() {
     <WorkspaceContext.Provider value={workspace}>
       <div className="work">
         <TopBar projectId={projectId} project={project.data} image={image} list={list} neighbours={neighbours} />
+        {image && (
+          <TeamBar
+            image={image}
+            layerId={layerId}
+            queue={queue}
+            onFinish={atLeast(project.data?.role, "annotator") ? finish : undefined}
+          />
+        )}
         <div className="work-body">
           {workspace && <ToolRail editable={editable} />}
           <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>

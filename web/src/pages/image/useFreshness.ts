@@ -2,10 +2,11 @@ import { useEffect, useRef } from "react";
 import type { Annotation, Id } from "../../api/types.ts";
 import { cache } from "../../api/cache.ts";
 import { loadAll } from "../../api/useAll.ts";
+import { annotationsPath } from "./outbox/target.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
 
 /** Keeps what is shown true: the image after a save (its status and counts follow), the objects when one comes back to the window. */
-export function useFreshness(workspace: Workspace | null, imageId: Id, ready: boolean) {
+export function useFreshness(workspace: Workspace | null, imageId: Id, target: string, ready: boolean) {
   const wasSaved = useRef(true);
   useEffect(() => {
     if (!workspace) return;
@@ -20,7 +21,7 @@ export function useFreshness(workspace: Workspace | null, imageId: Id, ready: bo
     const control = new AbortController();
     const look = () => {
       if (document.hidden || workspace.snapshot.save.is !== "saved") return;
-      loadAll<Annotation>(`/api/images/${imageId}/annotations`, control.signal).then(
+      loadAll<Annotation>(annotationsPath(target), control.signal).then(
         (annotations) => workspace.snapshot.imageId === imageId && workspace.refresh(annotations),
         () => {}, // the next look, or the next save, says what is wrong
       );
@@ -28,5 +29,5 @@ export function useFreshness(workspace: Workspace | null, imageId: Id, ready: bo
     addEventListener("visibilitychange", look, { signal: control.signal });
     addEventListener("focus", look, { signal: control.signal });
     return () => control.abort();
-  }, [workspace, imageId, ready]);
+  }, [workspace, imageId, target, ready]);
 }

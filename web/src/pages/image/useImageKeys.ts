@@ -17,7 +17,6 @@ import { labelForDigit } from "./workspace/labels.ts";
 import { newId } from "./workspace/newId.ts";
 import { pickLabel } from "./workspace/pickLabel.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
-import { setStatus } from "./imageActions.ts";
 import type { Neighbours } from "./useNeighbours.ts";
 
 /** Every key of the image page, by the names of the one table. A handler that answers false lets the next meaning have the key. */
@@ -26,10 +25,16 @@ export function useImageKeys(
   image: Image | undefined,
   role: Role | undefined,
   neighbours: Neighbours,
+  finish: () => void,
 ) {
   useKeys(
     workspace
-      ? { ...moves(workspace, image, role, neighbours), ...edits(workspace), ...views(workspace), ...labels(workspace) }
+      ? {
+        ...moves(workspace, image, role, neighbours, finish),
+        ...edits(workspace),
+        ...views(workspace),
+        ...labels(workspace),
+      }
       : {},
   );
 }
@@ -41,6 +46,7 @@ function moves(
   image: Image | undefined,
   role: Role | undefined,
   neighbours: Neighbours,
+  finish: () => void,
 ): Handlers {
   const { engine } = workspace;
   // With an object selected the arrows move it; half way through a drawing nobody leaves by accident.
@@ -56,8 +62,7 @@ function moves(
     "image.save": () => void workspace.save(),
     "image.done": () => {
       if (!image || !atLeast(role, "annotator")) return false;
-      void setStatus(image, "DONE");
-      neighbours.open(neighbours.next);
+      finish();
     },
     search: () => {
       setQuery({ panel: null });

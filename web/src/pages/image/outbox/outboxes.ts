@@ -1,8 +1,9 @@
 // All images with edits on their way, beyond the life of a page: leaving an image goes on saving it in the background.
-import type { Annotation, AnnotationsAnswer, Id, Image } from "../../../api/types.ts";
+import type { Annotation, AnnotationsAnswer, Id, Image, Layer } from "../../../api/types.ts";
 import { api } from "../../../api/client.ts";
 import { buildPath, navigate } from "../../../app/router.ts";
 import { toast } from "../../../ui/Toast.tsx";
+import { annotationsPath, layerOf } from "./target.ts";
 import { Runner, type RunnerPorts } from "./Runner.ts";
 import { OutboxStorage } from "./storage.ts";
 
@@ -16,8 +17,7 @@ export class Outboxes {
   constructor(readonly userId: Id) {
     this.storage = new OutboxStorage(userId);
     this.#ports = {
-      send: async (imageId, ops) =>
-        (await api.patch<AnnotationsAnswer>(`/api/images/${imageId}/annotations`, { ops })).annotations,
+      send: async (imageId, ops) => (await api.patch<AnnotationsAnswer>(annotationsPath(imageId), { ops })).annotations,
       keep: (imageId, record) => this.storage.keep(imageId, record),
       after: (milliseconds, run) => {
         const timer = setTimeout(run, milliseconds);
@@ -85,15 +85,19 @@ export function outboxesOf(userId: Id): Outboxes {
 }
 
 /** Says that edits wait for a choice, and leads to them. */
-async function announce(imageId: Id) {
+async function announce(target: string) {
+  const layerId = layerOf(target);
+  const layer = layerId && await api.get<Layer>(`/api/layers/${layerId}`).catch(() => null);
+  const imageId = layerId ? layer ? layer.image_id : "" : target;
   const image = await api.get<Image>(`/api/images/${imageId}`).catch(() => null);
-  if (!image || location.pathname.endsWith(`/images/${imageId}`)) return;
+  const search = layerId ? `?layer=${layerId}` : "";
+  if (!image || (location.pathname + location.search).endsWith(`/images/${imageId}${search}`)) return;
   toast({
     kind: "bad",
     text: `Earlier edits to ${image.filename} wait for your choice.`,
     action: {
       label: "Open",
-      run: () => void navigate(buildPath("/projects/:id/images/:imageId", { id: image.project_id, imageId })),
+      run: () => void navigate(buildPath("/projects/:id/images/:imageId", { id: image.project_id, imageId }) + search),
     },
   });
 }

@@ -38,7 +38,13 @@ export function TopBar(
       </div>
       <Steps list={list} neighbours={neighbours} />
       <span className="grow" />
-      {image && project && <ImageState image={image} project={project} />}
+      {image && project && !query.get("layer") && (
+        <ImageState
+          image={image}
+          project={project}
+          onReviewed={query.get("queue") === "review" ? () => void neighbours.open(neighbours.next) : undefined}
+        />
+      )}
       <span className="work-toggles row">
         <IconButton
           label={film === "hide" ? "Show the filmstrip" : "Hide the filmstrip"}
