@@ -41,6 +41,8 @@ let package = Package(
         .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
+        .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
+        .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
@@ -95,6 +97,7 @@ let package = Package(
             name: "Library",
             dependencies: [
                 "Core", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
             ]),
         .testTarget(
             name: "LibraryTests",

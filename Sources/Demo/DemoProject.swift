@@ -72,7 +72,7 @@ public struct DemoProject: Sendable {
             let added = try intake.add(connection, images, projectID: projectID, userID: userID)
             for (image, objects) in zip(added, objects) where image.duplicateOf == nil && !objects.isEmpty {
                 let operations = objects.compactMap { Self.operation($0, labels) }
-                _ = try AnnotationEditing.apply(operations, connection, imageID: image.imageID, by: userID, at: now)
+                _ = try AnnotationEditing.apply(operations, connection, imageID: image.imageID, by: userID, at: now, news: .silent)
                 try ImageStore.setStatus(connection, [image.imageID], .done, projectID: projectID, at: now)
             }
         }

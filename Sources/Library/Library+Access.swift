@@ -7,11 +7,17 @@ extension ResourceKind {
     public static let label: ResourceKind = "label"
     public static let tag: ResourceKind = "tag"
     public static let comment: ResourceKind = "comment"
+    public static let assignment: ResourceKind = "assignment"
+    public static let layer: ResourceKind = "layer"
+    public static let consensus: ResourceKind = "consensus"
 }
 
 extension Access {
     /// A role in the project of the image that the path names as `{image_id}`.
     public static func image(_ role: Role) -> Access { .member(role, of: .image, by: "image_id") }
+    static func assignment(_ role: Role) -> Access { .member(role, of: .assignment, by: "assignment_id") }
+    static func layer(_ role: Role) -> Access { .member(role, of: .layer, by: "layer_id") }
+    static func consensus(_ role: Role) -> Access { .member(role, of: .consensus, by: "consensus_id") }
 }
 
 /// How the project of each kind of thing is found, for Identity: a statement whose `$1` is the thing's id.
@@ -24,6 +30,9 @@ public enum LibraryResources {
         .label: "SELECT project_id FROM labels WHERE id = $1",
         .tag: "SELECT project_id FROM tags WHERE id = $1",
         .comment: "SELECT i.project_id FROM comments c JOIN images i ON i.id = c.image_id WHERE c.id = $1",
+        .assignment: "SELECT project_id FROM assignments WHERE id = $1",
+        .layer: "SELECT project_id FROM layers WHERE id = $1",
+        .consensus: "SELECT project_id FROM consensus_sets WHERE id = $1",
     ]
 }
 

@@ -20,5 +20,11 @@ public struct Library: Sendable {
             + MentionRoutes(database: database, clock: clock).routes
             + StatisticsRoutes(database: database).routes
             + (hub.map { LiveRoutes(hub: $0).routes } ?? [])
+            + AssignmentRoutes(database: database, clock: clock).routes
+            + ReviewRoutes(database: database, clock: clock, news: news).routes
+            + LayerRoutes(database: database, clock: clock).routes
+            + ConsensusRoutes(database: database, clock: clock, news: news).routes
+            + GroundTruthRoutes(database: database, clock: clock).routes
+            + TeamRoutes(database: database, clock: clock).routes
     }
 }

@@ -37,6 +37,7 @@ struct Things: Sendable {
         var ids = ["project": project, "label": label, "tag": tag, "image": image, "comment": comment]
         ids.merge(try await learning(app, project, me, digest)) { $1 }
         ids["analysis"] = try await analysis(app, image)
+        ids.merge(try await team(app, project, me, image)) { $1 }
         return Things(project: project, ids: ids)
     }
 
@@ -88,6 +89,34 @@ struct Things: Sendable {
         return id
     }
 
+    /// What working together leaves.
+    private static func team(_ app: AppFixture, _ project: ID, _ user: ID, _ image: ID) async throws -> [String: ID] {
+        let assignment = ID.make(), set = ID.make(), layer = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO assignments (id, project_id, kind, user_id, note, image_count, done_count, created_at, updated_at)
+                VALUES ($1, $2, 'label', $3, $4, 0, 0, $5, $5)
+                """, assignment, project, user, mark, now)
+            try connection.execute(
+                """
+                INSERT INTO consensus_sets (id, project_id, name, note, status, image_count, layer_count, done_count, merged_count, created_at)
+                VALUES ($1, $2, $3, $3, 'open', 1, 1, 0, 0, $4)
+                """, set, project, mark, now)
+            try connection.execute(
+                """
+                INSERT INTO layers (id, project_id, image_id, user_id, set_id, kind, status, annotation_count, created_at, updated_at)
+                VALUES ($1, $2, $3, $4, $5, 'consensus', 'NEW', 0, $6, $6)
+                """, layer, project, image, user, set, now)
+            try connection.execute(
+                """
+                INSERT INTO reviews (id, image_id, reviewer_id, verdict, comment, annotation_count, created_at)
+                VALUES ($1, $2, $3, 'REJECTED', $4, 0, $5)
+                """, ID.make(), image, user, mark, now)
+        }
+        return ["assignment": assignment, "consensus": set, "layer": layer]
+    }
+
     private static func kind(_ parameter: String) -> String { parameter.hasSuffix("_id") ? String(parameter.dropLast(3)) : parameter }
 
     /// Whether this parameter is in the route's path and names a thing that is here (an upload under way is known by the id
@@ -102,7 +131,10 @@ struct Things: Sendable {
 
     /// Where their owner sees them one by one.
     var paths: [String] {
-        let places = ["job": "jobs", "training": "training", "dataset": "datasets", "model": "models", "version": "models/versions"]
+        let places = [
+            "job": "jobs", "training": "training", "dataset": "datasets", "model": "models", "version": "models/versions",
+            "assignment": "assignments", "consensus": "consensus",
+        ]
         return ids.compactMap { kind, id in places[kind].map { "/api/\($0)/\(id)" } }.sorted()
     }
 

@@ -2,6 +2,7 @@ import Core
 import Database
 import HTTPServer
 import Identity
+import ObjectStorage
 import TestSupport
 
 @testable import Library
@@ -25,12 +26,20 @@ struct LibraryFixture: Sendable {
                 secret: Array("a secret of thirty-two bytes at least".utf8), isOpen: true,
                 hasher: PasswordHasher(memory: 64, passes: 1, threads: 2, queueLimit: 64))
             let identity = Identity(database: database, options: options, projectOf: LibraryResources.projectOf)
-            let routes = identity.routes + Library(database: database).routes
+            let routes = identity.routes + Library(database: database).routes + images(database)
             let router = try Router(routes, authorizer: identity.authorizer)
             let fixture = LibraryFixture(database: database, router: router, identity: identity)
             try await fixture.signUp("root")
             try await body(fixture)
         }
+    }
+
+    /// Images as rows: listed, shown and changed, without a place for their bytes.
+    private static func images(_ database: Database) -> [Route] {
+        let nowhere = DirectoryStore(
+            root: "/nowhere", signer: FileURLSigner(publicURL: "http://localhost", secret: [UInt8](repeating: 1, count: 32)), logger: .silent)
+        return ImageRoutes(database: database, blobs: nowhere).routes + ImageChangeRoutes(database: database, clock: .system, news: .silent).routes
+            + BulkImageRoutes(database: database, clock: .system, news: .silent).routes
     }
 
     func signUp(_ name: String) async throws {

@@ -23,9 +23,13 @@ enum AnnotationCounters {
             }
         }
         let status = image.status == .new ? ImageStatus.inProgress : image.status
+        // What was approved is no longer what is there: it waits for a review again.
+        let review = image.reviewStatus == .approved ? ReviewStatus.unreviewed : image.reviewStatus
         try connection.execute(
-            "UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4 WHERE id = $1",
-            image.id, total, status.rawValue, now)
+            """
+            UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4, review_status = $5 WHERE id = $1
+            """, image.id, total, status.rawValue, now, review.rawValue)
+        if review != image.reviewStatus { try TaskStore.follow(connection, [image.id]) }
         try add(connection, projectID: image.projectID, labels: labels, total: total, at: now)
     }
 

@@ -9,7 +9,7 @@ public enum AnnotationEditing {
     /// exists on another image, and `invalid` naming each operation that does not fit the image or the project.
     public static func apply(
         _ operations: [AnnotationOperation], _ connection: Connection, imageID: ID, by userID: ID?, at now: Timestamp,
-        news: ImageNews = .silent
+        news: ImageNews
     ) throws -> [Annotation] {
         guard let image = try ImageFacts.lock(connection, imageID) else { throw FoveaError.notFound("The image") }
         let named = try AnnotationStore.byID(connection, operations.map(\.id))
@@ -25,12 +25,13 @@ public enum AnnotationEditing {
         let after = try AnnotationStore.apply(plan, connection, imageID: imageID, stored: stored, by: userID, at: now)
         try AnnotationCounters.record(plan, connection, image: image, stored: stored, at: now)
         try news.annotations(plan.changes.map(\.id), of: imageID, by: userID, in: connection)
+        if let userID { try WorkDay.add(connection, image.projectID, userID, Work(changes: plan.changes.count), at: now) }
         let changed = Dictionary(uniqueKeysWithValues: after.map { ($0.id, $0) })
         return operations.compactMap { changed[$0.id] ?? stored[$0.id] }.filter { $0.deletedAt == nil }
     }
 
     /// The operations with their shapes cut to the image, or every fault by its place.
-    private static func fitted(
+    static func fitted(
         _ operations: [AnnotationOperation], to image: ImageFacts, _ connection: Connection
     ) throws -> [AnnotationOperation] {
         let wanted = Array(Set(operations.compactMap(\.labelID)))
@@ -52,7 +53,7 @@ public enum AnnotationEditing {
         return out
     }
 
-    private static func conflict(_ plan: AnnotationPlan, _ named: [Annotation]) -> FoveaError {
+    static func conflict(_ plan: AnnotationPlan, _ named: [Annotation]) -> FoveaError {
         let wanted = Set(plan.conflicts)
         var writer = JSONWriter()
         named.filter { wanted.contains($0.id) }.encode(to: &writer)
@@ -77,16 +78,17 @@ struct ImageFacts {
     var projectID: ID
     var size: PixelSize
     var status: ImageStatus
+    var reviewStatus: ReviewStatus
 
     /// Reads a living image and keeps other writers of it waiting until this transaction ends.
     static func lock(_ connection: Connection, _ id: ID) throws -> ImageFacts? {
         let lock = connection.dialect.forUpdate
         return try connection.first(
-            "SELECT project_id, width, height, status FROM images WHERE id = $1 AND deleted_at IS NULL\(lock)", id
+            "SELECT project_id, width, height, status, review_status FROM images WHERE id = $1 AND deleted_at IS NULL\(lock)", id
         ) { row in
             ImageFacts(
                 id: id, projectID: try row.id(0), size: PixelSize(width: try row.int(1), height: try row.int(2)),
-                status: try row.value(3))
+                status: try row.value(3), reviewStatus: try row.value(4))
         }
     }
 }

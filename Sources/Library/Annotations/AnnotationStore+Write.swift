@@ -4,8 +4,11 @@ import Geometry
 
 extension AnnotationStore {
     /// Writes what a plan decided, with a history row for each change; answers the annotations as they now are.
+    ///
+    /// - Parameter layerID: writes to somebody's layer instead of the image's own annotations, without history.
     static func apply(
-        _ plan: AnnotationPlan, _ connection: Connection, imageID: ID, stored: [ID: Annotation], by userID: ID?, at now: Timestamp
+        _ plan: AnnotationPlan, _ connection: Connection, imageID: ID, layerID: ID? = nil, stored: [ID: Annotation], by userID: ID?,
+        at now: Timestamp
     ) throws -> [Annotation] {
         var after: [Annotation] = []
         var inserts: [[SQLValue]] = []
@@ -17,7 +20,7 @@ extension AnnotationStore {
             guard let annotation = change.applied(to: before, imageID: imageID, by: userID, at: now) else { continue }
             switch change {
             case .insert(_, let content):
-                inserts.append(insertValues(annotation, content))
+                inserts.append(insertValues(annotation, content) + (layerID.map { [.id($0)] } ?? []))
             case .update(_, let content, _), .restore(_, let content, _):
                 updates.append([.id(annotation.id)] + contentValues(annotation, content) + [annotation.version.sqlValue, now.sqlValue])
             case .delete:
@@ -30,10 +33,12 @@ extension AnnotationStore {
             ])
             after.append(annotation)
         }
-        if !inserts.isEmpty { try connection.copyIn("annotations", columns: insertColumns, rows: inserts) }
-        if !updates.isEmpty { try connection.executeMany(updateStatement, updates) }
-        if !deletes.isEmpty { try connection.executeMany(deleteStatement, deletes) }
-        if !history.isEmpty { try connection.copyIn("annotation_history", columns: historyColumns, rows: history) }
+        let table = layerID == nil ? "annotations" : "layer_annotations"
+        let columns = insertColumns + (layerID == nil ? [] : ["layer_id"])
+        if !inserts.isEmpty { try connection.copyIn(table, columns: columns, rows: inserts) }
+        if !updates.isEmpty { try connection.executeMany("UPDATE \(table) \(updated)", updates) }
+        if !deletes.isEmpty { try connection.executeMany("UPDATE \(table) \(deleted)", deletes) }
+        if layerID == nil, !history.isEmpty { try connection.copyIn("annotation_history", columns: historyColumns, rows: history) }
         return after
     }
 
@@ -59,12 +64,12 @@ extension AnnotationStore {
         "is_prediction", "attributes", "z_order", "version", "created_by", "created_at", "updated_at", "deleted_at",
     ]
     static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
-    private static let updateStatement = """
-        UPDATE annotations SET label_id = $2, geometry_type = $3, geometry = $4, min_x = $5, min_y = $6, max_x = $7, max_y = $8,
+    private static let updated = """
+        SET label_id = $2, geometry_type = $3, geometry = $4, min_x = $5, min_y = $6, max_x = $7, max_y = $8,
         confidence = $9, is_prediction = $10, attributes = $11, z_order = $12, version = $13, updated_at = $14, deleted_at = NULL
         WHERE id = $1
         """
-    private static let deleteStatement = "UPDATE annotations SET version = $2, updated_at = $3, deleted_at = $3 WHERE id = $1"
+    private static let deleted = "SET version = $2, updated_at = $3, deleted_at = $3 WHERE id = $1"
 }
 
 extension AnnotationPlan.Change {

@@ -9,6 +9,9 @@ enum AnnotationStore {
         updated_at, deleted_at
         """
 
+    /// The place of what is selected behind them.
+    static let columnCount = 13
+
     static func read(_ row: Row) throws -> Annotation {
         var read = row.reader()
         return Annotation(

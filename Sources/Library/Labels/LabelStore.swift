@@ -87,9 +87,12 @@ public enum LabelStore {
                 .conflict, "\(label.annotationCount) annotations use the label \"\(label.name)\". Move or delete them first.")
         }
         let isUsed = try connection.exists("SELECT 1 FROM annotations WHERE label_id = $1 AND deleted_at IS NULL LIMIT 1", label.id)
-        if isUsed { throw FoveaError(.conflict, "Annotations use the label \"\(label.name)\". Move or delete them first.") }
+        let isInLayers = try connection.exists(
+            "SELECT 1 FROM layer_annotations WHERE label_id = $1 AND deleted_at IS NULL LIMIT 1", label.id)
+        if isUsed || isInLayers { throw FoveaError(.conflict, "Annotations use the label \"\(label.name)\". Move or delete them first.") }
         // Deleted annotations keep their history; their rows would hold the label for ever.
         try connection.execute("DELETE FROM annotations WHERE label_id = $1", label.id)
+        try connection.execute("DELETE FROM layer_annotations WHERE label_id = $1", label.id)
         try connection.execute("DELETE FROM labels WHERE id = $1", label.id)
     }
 

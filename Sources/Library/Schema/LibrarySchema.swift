@@ -3,7 +3,8 @@ import Database
 /// The tables of projects, pictures and what people say about them. What lists show stands in `images`; payloads (EXIF, free
 /// metadata) stand apart in `image_details`, so that listing never reads them. Counters are maintained by the writers.
 public enum LibrarySchema {
-    public static let migrations: [Migration] = tables + ImagesSchema.migrations + CommentsSchema.migrations + ImportsSchema.migrations
+    public static let migrations: [Migration] =
+        tables + ImagesSchema.migrations + CommentsSchema.migrations + ImportsSchema.migrations + TeamSchema.migrations
 
     private static let tables: [Migration] = [
         Migration(

@@ -57,7 +57,7 @@ export interface Image {
   uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
 }
 /** Query of GET /api/projects/{id}/images. sort: "created_at" | "filename" | "annotation_count" | "size", "-" in front for descending. bin=true lists deleted ones. */
-export interface ImageQuery { status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; tag_id?: Id; text?: string; annotated?: boolean; bin?: boolean; sort?: string; limit?: number; cursor?: string }
+export interface ImageQuery { status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; tag_id?: Id; text?: string; annotated?: boolean; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; bin?: boolean; sort?: string; limit?: number; cursor?: string }
 /** GET /api/images/{id}/metadata; PATCH replaces `metadata`. */
 export interface ImageMetadata { exif: { [tag: string]: Json }; metadata: Json }
 /** GET /api/images/{id}/url */
@@ -114,6 +114,63 @@ export interface ProjectStats {
   by_status: { [status in ImageStatus]: number }; by_review_status: { [status in ReviewStatus]: number }; by_split: { [split in Split]: number };
   by_label: LabelCount[]; box_area: Histogram /* fraction of the image's area, log10 */; box_aspect: Histogram /* width / height, log2 */;
 }
+
+// --- Working together -------------------------------------------------------------------------------------------------
+export type TaskKind = "label" | "review";
+/** POST (managers) and GET /api/projects/{id}/assignments; PATCH/DELETE /api/assignments/{id} */
+export interface Assignment {
+  id: Id; project_id: Id; kind: TaskKind; user_id: Id; username: string; is_member: boolean; note: string; due_at: Time | null;
+  image_count: number; done_count: number; created_by: Id | null; created_at: Time; updated_at: Time;
+}
+/** Either `image_ids`, or the first `count` that `filter` finds. */
+export interface ImageChoice { image_ids?: Id[]; filter?: ImageQuery; count?: number }
+export interface AssignmentBody { kind?: TaskKind; user_ids: Id[]; images: ImageChoice; move?: boolean; due_at?: Time | null; note?: string; ground_truth_rate?: number }
+export interface AssignmentsAnswer { assignments: Assignment[]; assigned: number; skipped: number }
+/** GET /api/projects/{id}/queue?kind=label|review */
+export interface QueueItem { kind: TaskKind; image: Image; layer_id: Id | null; assignment_id: Id | null; is_returned: boolean; due_at: Time | null; note: string | null }
+/** GET /api/queue -> {items} */
+export interface QueueSummary { project_id: Id; project_name: string; to_label: number; returned: number; to_review: number; due_at: Time | null }
+/** GET /api/images/{id}/reviews; PATCH /api/images/{id}/review {review_status, comment} */
+export interface ImageReview {
+  id: Id; image_id: Id; reviewer_id: Id; reviewer: string; annotator_id: Id | null; annotator: string | null; verdict: ReviewStatus; comment: string;
+  annotation_count: number; last_change_id: Id | null; /** the annotations were changed since */ is_stale: boolean; created_at: Time;
+}
+/** GET /api/layers/{id}; GET/PATCH /api/layers/{id}/annotations as of an image; PATCH /api/layers/{id}/status */
+export interface Layer { id: Id; project_id: Id; image_id: Id; user_id: Id; username: string; status: ImageStatus; annotation_count: number; is_editable: boolean; created_at: Time; updated_at: Time }
+export type ConsensusStatus = "open" | "closed";
+export interface ConsensusAnnotator { user_id: Id; username: string; done_count: number }
+/** POST (managers) and GET /api/projects/{id}/consensus; GET/PATCH/DELETE /api/consensus/{id} */
+export interface ConsensusSet {
+  id: Id; project_id: Id; name: string; note: string; due_at: Time | null; status: ConsensusStatus; image_count: number; layer_count: number;
+  done_count: number; merged_count: number; annotators: ConsensusAnnotator[]; created_by: Id | null; created_at: Time; closed_at: Time | null;
+}
+export interface ConsensusBody { name: string; user_ids: Id[]; images: ImageChoice; due_at?: Time | null; note?: string }
+/** GET /api/projects/{id}/agreement?consensus_id=&threshold=&format=json|csv&part=images|pairs|people|labels */
+export interface AgreementReport {
+  threshold: number; images: number; pending: number; f1: number | null; mean_iou: number | null; kappa: number | null; alpha: number | null;
+  pairs: AgreementOfPair[]; people: AgreementOfPerson[]; labels: AgreementOnLabel[]; /** least agreement first */ per_image: AgreementOnImage[];
+}
+export interface AgreementOfPair {
+  left_id: Id; left: string; right_id: Id; right: string; images: number; hits: number; left_only: number; right_only: number;
+  precision: number | null; recall: number | null; f1: number | null; mean_iou: number | null; kappa: number | null; class_accuracy: number | null;
+}
+export interface AgreementOfPerson { user_id: Id; username: string; images: number; precision: number | null; recall: number | null; f1: number | null; mean_iou: number | null }
+export interface AgreementOnLabel { label_id: Id; name: string; color: string; hits: number; misses: number; f1: number | null; mean_iou: number | null }
+export interface AgreementOnImage { consensus_id: Id; image_id: Id; filename: string; people: number; agreement: number; mean_iou: number | null; hits: number; misses: number; merged_at: Time | null }
+/** GET /api/consensus/{id}/images/{image_id} */
+export interface ComparedImage { image_id: Id; filename: string; width: number; height: number; merged_at: Time | null; layers: ComparedLayer[]; majority: MajorityShape[]; disputed: number }
+export interface ComparedLayer { layer: Layer; annotations: Annotation[] }
+export interface MajorityShape { label_id: Id; geometry: Geometry }
+/** POST /api/consensus/{id}/merge */
+export interface MergeBody { image_ids: Id[]; user_id?: Id; threshold?: number }
+export interface MergeAnswer { merged: number; disputed: number }
+/** POST/GET /api/projects/{id}/ground-truth, POST .../remove, GET .../scores (managers) */
+export interface GroundTruthImage { image_id: Id; filename: string; annotation_count: number; check_count: number; marked_at: Time }
+export interface GroundTruthScore { user_id: Id; username: string; images: number; precision: number | null; recall: number | null; f1: number | null; mean_iou: number | null; class_accuracy: number | null }
+/** GET /api/projects/{id}/team?days= */
+export interface TeamReport { people: PersonWork[]; days: DayWork[] }
+export interface PersonWork { user_id: Id; username: string; changes: number; labelled: number; reviewed: number; approved: number; returned: number; returned_share: number | null; seconds: number }
+export interface DayWork { day: string; changes: number; labelled: number; reviewed: number; returned: number }
 
 // --- Import, export ---------------------------------------------------------------------------------------------------
 /** POST /api/projects/{id}/imports {filename, size, format?} -> the archive goes to upload.url, then POST /api/imports/{job_id}/run */

@@ -6,6 +6,7 @@ import { Link } from "./Link.tsx";
 const places: readonly [path: string, icon: IconName, text: string][] = [
   ["", "overview", "Overview"],
   ["/images", "images", "Images"],
+  ["/tasks", "list", "Tasks"],
   ["/datasets", "datasets", "Datasets"],
   ["/training", "training", "Training"],
   ["/members", "members", "Members"],

@@ -8,26 +8,16 @@ struct BulkImageRoutes: Sendable {
     let clock: WallClock
     let news: ImageNews
 
-    var routes: [Route] { [status, review, split, delete, restore] }
+    var routes: [Route] { [status, split, delete, restore] }
 
     private var status: Route {
         .patch(
             "/api/images/status", "Say how far labelling of images has come", tag: "Images",
             access: .memberNamed(.annotator, by: "image_ids"), body: BulkStatusBody.self, answer: BulkAnswer.self
         ) { call, body in
-            try await change(call, body.imageIDs, .annotator) {
-                try ImageStore.setStatus($0, body.imageIDs, body.status, projectID: $1, at: $2)
-            }
-        }
-    }
-
-    private var review: Route {
-        .patch(
-            "/api/images/review", "Review images", tag: "Images", access: .memberNamed(.reviewer, by: "image_ids"),
-            body: BulkReviewBody.self, answer: BulkAnswer.self
-        ) { call, body in
-            try await change(call, body.imageIDs, .reviewer) {
-                try ImageStore.setReview($0, body.imageIDs, body.reviewStatus, projectID: $1, at: $2)
+            let userID = try call.userID
+            return try await change(call, body.imageIDs, .annotator) {
+                try ImageStore.setStatus($0, body.imageIDs, body.status, projectID: $1, by: userID, at: $2)
             }
         }
     }

@@ -8,23 +8,15 @@ struct ImageChangeRoutes: Sendable {
     let clock: WallClock
     let news: ImageNews
 
-    var routes: [Route] { [status, review, split, metadata, delete, restore] }
+    var routes: [Route] { [status, split, metadata, delete, restore] }
 
     private var status: Route {
         .patch(
             "/api/images/{image_id}/status", "Say how far labelling has come", tag: "Images", access: .image(.annotator),
             body: StatusBody.self, answer: Image.self
         ) { call, body in
-            try await change(call) { try ImageStore.setStatus($0, [$1], body.status, projectID: $2, at: $3) }
-        }
-    }
-
-    private var review: Route {
-        .patch(
-            "/api/images/{image_id}/review", "Review an image", tag: "Images", access: .image(.reviewer), body: ReviewBody.self,
-            answer: Image.self
-        ) { call, body in
-            try await change(call) { try ImageStore.setReview($0, [$1], body.reviewStatus, projectID: $2, at: $3) }
+            let userID = try call.userID
+            return try await change(call) { try ImageStore.setStatus($0, [$1], body.status, projectID: $2, by: userID, at: $3) }
         }
     }
 

@@ -9,6 +9,7 @@ extension ImageStore {
         try connection.executeMany(
             "UPDATE images SET deleted_at = $2, updated_at = $2 WHERE id = $1", moved.map { [.id($0.id), now.sqlValue] })
         try count(connection, moved, sign: -1, projectID: projectID, at: now)
+        try TaskStore.follow(connection, moved.map(\.id))
         return moved.count
     }
 
@@ -27,6 +28,7 @@ extension ImageStore {
         }
         guard !restored.isEmpty else { return 0 }
         try count(connection, restored, sign: 1, projectID: projectID, at: now)
+        try TaskStore.follow(connection, restored.map(\.id))
         return restored.count
     }
 

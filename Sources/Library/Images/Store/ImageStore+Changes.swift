@@ -4,8 +4,13 @@ import Database
 extension ImageStore {
     /// Sets how far labelling has come; images in the bin are left alone. Answers how many are in that state now because of
     /// this or before. Each statement counts what it changed, so the project's count holds whoever else writes.
+    ///
+    /// What was sent back and is done again waits for a review again.
+    /// - Parameter userID: to whose day the images that became done are counted.
     @discardableResult
-    public static func setStatus(_ connection: Connection, _ ids: [ID], _ status: ImageStatus, projectID: ID, at now: Timestamp) throws -> Int {
+    public static func setStatus(
+        _ connection: Connection, _ ids: [ID], _ status: ImageStatus, projectID: ID, by userID: ID? = nil, at now: Timestamp
+    ) throws -> Int {
         let named = isLive(connection)
         func set(where condition: String) throws -> Int {
             try connection.execute(
@@ -16,6 +21,11 @@ extension ImageStore {
         let delta: Int
         if status == .done {
             delta = try set(where: notDone)
+            try connection.execute(
+                """
+                UPDATE images SET review_status = 'UNREVIEWED' WHERE \(named) AND project_id = $2
+                AND review_status IN ('REJECTED', 'NEEDS_REVISION')
+                """, ids, projectID)
         } else {
             delta = -(try set(where: done))
             _ = try set(where: "status <> $3 AND \(notDone)")
@@ -23,10 +33,13 @@ extension ImageStore {
         if delta != 0 {
             try connection.execute(
                 "UPDATE projects SET done_count = done_count + $2, updated_at = $3 WHERE id = $1", projectID, delta, now)
+            if let userID, delta > 0 { try WorkDay.add(connection, projectID, userID, Work(labelled: delta), at: now) }
         }
+        try TaskStore.follow(connection, ids)
         return try live(connection, ids, projectID: projectID)
     }
 
+    /// The status alone; `Reviewing` does what belongs to it.
     static func setReview(_ connection: Connection, _ ids: [ID], _ status: ReviewStatus, projectID: ID, at now: Timestamp) throws -> Int {
         try connection.execute(
             "UPDATE images SET review_status = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2", ids, projectID,

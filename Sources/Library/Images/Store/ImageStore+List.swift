@@ -48,6 +48,12 @@ extension ImageStore {
                 EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
                 """)
         }
+        let task = "SELECT 1 FROM tasks t WHERE t.image_id = i.id AND t.kind = 'label' AND t.layer_id IS NULL"
+        if let assignee = query.assigneeID { conditions.append("EXISTS (\(task) AND t.user_id = \(bind(assignee)))") }
+        if let assigned = query.assigned { conditions.append("\(assigned ? "" : "NOT ")EXISTS (\(task))") }
+        if let reviewer = query.reviewerID {
+            conditions.append("EXISTS (SELECT 1 FROM reviews r WHERE r.reviewer_id = \(bind(reviewer)) AND r.image_id = i.id)")
+        }
         let order = order(scope, query.sort)
         if let cursor = query.cursor {
             let (value, id) = try place(cursor, query.sort)

@@ -8,8 +8,10 @@ public struct StatusBody: WireInput {
 
 public struct ReviewBody: WireInput {
     public var reviewStatus = ReviewStatus.unreviewed
+    public var comment = ""
     public init() {}
-    public static let fields = Fields<Self>("ImageReviewBody", Field("review_status", \.reviewStatus))
+    public static let fields = Fields<Self>(
+        "ImageReviewBody", Field("review_status", \.reviewStatus), .reviewComment(\.comment))
 }
 
 public struct SplitBody: WireInput {
@@ -41,9 +43,16 @@ public struct BulkStatusBody: WireInput {
 public struct BulkReviewBody: WireInput {
     public var imageIDs: [ID] = []
     public var reviewStatus = ReviewStatus.unreviewed
+    public var comment = ""
     public init() {}
     public static let fields = Fields<Self>(
-        "BulkImageReviewBody", Field("image_ids", \.imageIDs, .bulk), Field("review_status", \.reviewStatus))
+        "BulkImageReviewBody", Field("image_ids", \.imageIDs, .bulk), Field("review_status", \.reviewStatus), .reviewComment(\.comment))
+}
+
+extension Field {
+    fileprivate static func reviewComment(_ path: KeyPath<Root, String> & Sendable) -> Field {
+        Field("comment", path, .length(0...4000), "Why: shown to whom the image goes back.", optional: true)
+    }
 }
 
 public struct BulkSplitBody: WireInput {

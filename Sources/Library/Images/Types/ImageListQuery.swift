@@ -43,6 +43,9 @@ public struct ImageListQuery: WireInput {
     public var tagID: ID?
     public var text: String?
     public var annotated: Bool?
+    public var assigneeID: ID?
+    public var assigned: Bool?
+    public var reviewerID: ID?
     public var bin = false
     public var sort = ImageSort.newest
     public var limit = Page<JSON>.defaultLimit
@@ -58,6 +61,9 @@ public struct ImageListQuery: WireInput {
         Field("tag_id", \.tagID, optional: true),
         Field("text", \.text, .length(0...200), "Part of the filename.", optional: true),
         Field("annotated", \.annotated, "Has annotations at all.", optional: true),
+        Field("assignee_id", \.assigneeID, "Given to this person to label.", optional: true),
+        Field("assigned", \.assigned, "Given to somebody to label.", optional: true),
+        Field("reviewer_id", \.reviewerID, "Reviewed by this person.", optional: true),
         Field("bin", \.bin, "Lists what is in the bin instead.", optional: true),
         Field("sort", \.sort, optional: true),
         .limit(\.limit),
@@ -65,6 +71,6 @@ public struct ImageListQuery: WireInput {
 
     var isFiltered: Bool {
         status != nil || reviewStatus != nil || split != nil || labelID != nil || tagID != nil || text?.isEmpty == false
-            || annotated != nil || bin
+            || annotated != nil || assigneeID != nil || assigned != nil || reviewerID != nil || bin
     }
 }

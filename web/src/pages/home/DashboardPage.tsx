@@ -14,6 +14,7 @@ import {
 } from "../../ui/index.ts";
 import { Mentions } from "./Mentions.tsx";
 import { JobLines } from "../jobs/JobLines.tsx";
+import { MyQueues } from "../team/MyQueues.tsx";
 import { ProjectCards } from "../projects/ProjectCards.tsx";
 
 const live = ["RUNNING", "QUEUED", "UPLOADING"];
@@ -36,6 +37,7 @@ export default function DashboardPage() {
         title={`Hello, ${me.username}`}
         actions={<ButtonLink to="/projects?create=1" kind="primary" icon="plus">New project</ButtonLink>}
       />
+      <MyQueues />
       <section className="stack-wide" aria-labelledby="my-projects">
         <div className="row">
           <h2 id="my-projects" className="grow">Projects</h2>

@@ -11,6 +11,7 @@ import { queryOf } from "../images/filter/filter.ts";
 import { imageList, useImageList } from "../images/lists.ts";
 import { LiveContext, useLiveOf } from "./live/context.ts";
 import { LiveLayer } from "./live/LiveLayer.tsx";
+import { isTaskKind, layerOfQueued, queueList } from "../team/queue.ts";
 import { CanvasHost } from "./parts/CanvasHost.tsx";
 import { CanvasNotice } from "./parts/CanvasNotice.tsx";
 import { ConflictDialog } from "./parts/ConflictDialog.tsx";
@@ -20,8 +21,11 @@ import { StatusLine } from "./parts/StatusLine.tsx";
 import { ToolOptions } from "./parts/ToolOptions.tsx";
 import { ToolRail } from "./parts/ToolRail.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
+import { TeamBar } from "./parts/TeamBar.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
+import { targetOf } from "./outbox/target.ts";
 import { useDarkByDefault } from "./useDarkByDefault.ts";
+import { useFinish } from "./useFinish.ts";
 import { useNeighbours } from "./useNeighbours.ts";
 import { useFreshness } from "./useFreshness.ts";
 import { useImageKeys } from "./useImageKeys.ts";
@@ -31,6 +35,8 @@ import { WorkspaceContext } from "./workspace/context.ts";
 import { useOpenImage } from "./workspace/useOpenImage.ts";
 import { PropagationContext, usePropagation } from "./workspace/usePropagation.ts";
 import { Workspace } from "./workspace/Workspace.ts";
+
+const noLayer = () => null;
 
 /** One image: look, label, review. The canvas fills the window; everything else steps aside. */
 export default function ImagePage() {
@@ -42,29 +48,38 @@ export default function ImagePage() {
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const { query } = useLocation();
   const search = query.toString();
+  const asQueue = query.get("queue");
+  const queue = isTaskKind(asQueue) ? asQueue : null;
+  const layerId = query.get("layer");
+  const target = targetOf(imageId, layerId);
   const list = useImageList(
-    useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]),
-    60_000,
+    useMemo(
+      () => queue ? queueList(projectId, queue) : imageList(projectId, queryOf(new URLSearchParams(search))),
+      [projectId, queue, queue ? "" : search],
+    ),
+    // A queue is walked as it was when one began: what is done stays behind in it.
+    queue ? Infinity : 60_000,
   );
   const asked = useQuery<Image>(`/api/images/${imageId}`);
   const image = asked.data ?? list.at(list.indexOf(imageId));
   const [panel] = useQueryParam("panel", "objects");
   const [film] = useQueryParam("film", "show");
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
-  const opening = useOpenImage(workspace, image, me.id);
+  const opening = useOpenImage(workspace, image, me.id, target);
   const editable = atLeast(project.data?.role, "annotator") && image !== undefined && image.deleted_at === null;
   useTitle(image?.filename, project.data?.name);
   useDarkByDefault();
-  const neighbours = useNeighbours(list, projectId, imageId);
+  const neighbours = useNeighbours(list, projectId, imageId, queue ? layerOfQueued : noLayer);
+  const finish = useFinish(workspace, image, layerId, list, neighbours);
   useEffect(() => {
     if (labels.data) workspace?.setLabels(labels.data);
   }, [workspace, labels.data]);
   // Before the page is seen: who sees that the objects are there may draw at once.
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
-  useFreshness(workspace, imageId, opening.objects);
-  const live = useLiveOf(workspace, imageId);
-  useImageKeys(workspace, image, project.data?.role, neighbours, live);
-  const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects);
+  useFreshness(workspace, imageId, target, opening.objects);
+  const live = useLiveOf(workspace, layerId ? null : imageId);
+  useImageKeys(workspace, image, project.data?.role, neighbours, layerId ? null : live, finish);
+  const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects && !layerId);
   useToolKeys(workspace);
   usePicture(workspace);
   if (asked.error && !image) {
@@ -89,14 +104,22 @@ export default function ImagePage() {
             image={image}
             list={list}
             neighbours={neighbours}
-            live={live}
+            live={layerId ? null : live}
           />
+          {image && (
+            <TeamBar
+              image={image}
+              layerId={layerId}
+              queue={queue}
+              onFinish={atLeast(project.data?.role, "annotator") ? finish : undefined}
+            />
+          )}
           <div className="work-body">
             {workspace && <ToolRail editable={editable} />}
             <div className="work-middle">
               {workspace && editable && <ToolOptions projectId={projectId} />}
               <CanvasHost projectId={projectId} onReady={setWorkspace} name={image?.filename}>
-                {live && (
+                {live && !layerId && (
                   <LiveContext.Provider value={live}>
                     <LiveLayer />
                   </LiveContext.Provider>
@@ -108,6 +131,7 @@ export default function ImagePage() {
               <LiveContext.Provider value={live}>
                 <SidePanel
                   image={image}
+                  apart={layerId !== null}
                   labels={labels}
                   role={project.data?.role}
                   editable={editable}

@@ -33,11 +33,22 @@ async function change(image: Image, wanted: Partial<Image>, send: () => Promise<
 }
 
 export function setStatus(image: Image, status: ImageStatus): Promise<boolean> {
-  return change(image, { status }, () => api.patch(`/api/images/${image.id}/status`, { status }));
+  // What was sent back and is done again waits for a review again.
+  const again = status === "DONE" && sentBack(image) ? { review_status: "UNREVIEWED" as const } : {};
+  return change(image, { status, ...again }, () => api.patch(`/api/images/${image.id}/status`, { status }));
 }
 
-export function setReview(image: Image, review_status: ReviewStatus): Promise<boolean> {
-  return change(image, { review_status }, () => api.patch(`/api/images/${image.id}/review`, { review_status }));
+export function sentBack({ review_status }: { review_status: ReviewStatus }): boolean {
+  return review_status === "REJECTED" || review_status === "NEEDS_REVISION";
+}
+
+/** A verdict; sent back, the image is not done any more. */
+export async function setReview(image: Image, review_status: ReviewStatus, comment = ""): Promise<boolean> {
+  const status = sentBack({ review_status }) && image.status === "DONE" ? { status: "IN_PROGRESS" as const } : {};
+  const path = `/api/images/${image.id}/review`;
+  const done = await change(image, { review_status, ...status }, () => api.patch(path, { review_status, comment }));
+  cache.invalidate(`/api/images/${image.id}/reviews`);
+  return done;
 }
 
 export function setSplit(image: Image, split: Split): Promise<boolean> {

@@ -5,7 +5,7 @@ import { reread } from "./live/reread.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
 
 /** Keeps what is shown true: the image after a save (its status and counts follow), the objects when one comes back to the window. */
-export function useFreshness(workspace: Workspace | null, imageId: Id, ready: boolean) {
+export function useFreshness(workspace: Workspace | null, imageId: Id, target: string, ready: boolean) {
   const wasSaved = useRef(true);
   useEffect(() => {
     if (!workspace) return;
@@ -20,10 +20,10 @@ export function useFreshness(workspace: Workspace | null, imageId: Id, ready: bo
     const control = new AbortController();
     const look = () => {
       if (document.hidden || workspace.snapshot.save.is !== "saved") return;
-      void reread(workspace, imageId, control.signal);
+      void reread(workspace, target, control.signal);
     };
     addEventListener("visibilitychange", look, { signal: control.signal });
     addEventListener("focus", look, { signal: control.signal });
     return () => control.abort();
-  }, [workspace, imageId, ready]);
+  }, [workspace, imageId, target, ready]);
 }

@@ -24,7 +24,6 @@ import { pickLabel } from "./workspace/pickLabel.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
 import type { Live } from "./live/Live.ts";
 import { again } from "./again.ts";
-import { setStatus } from "./imageActions.ts";
 import type { Neighbours } from "./useNeighbours.ts";
 
 /** Every key of the image page, by the names of the one table. A handler that answers false lets the next meaning have the key. */
@@ -34,12 +33,13 @@ export function useImageKeys(
   role: Role | undefined,
   neighbours: Neighbours,
   live: Live | null,
+  finish: () => void,
 ) {
   useKeys(
     workspace
       ? {
         "comment.place": () => live?.place(true),
-        ...moves(workspace, image, role, neighbours),
+        ...moves(workspace, image, role, neighbours, finish),
         ...edits(workspace),
         ...views(workspace),
         ...labels(workspace),
@@ -55,6 +55,7 @@ function moves(
   image: Image | undefined,
   role: Role | undefined,
   neighbours: Neighbours,
+  finish: () => void,
 ): Handlers {
   const { engine } = workspace;
   // With an object selected the arrows move it; half way through a drawing nobody leaves by accident.
@@ -70,8 +71,7 @@ function moves(
     "image.save": () => void workspace.save(),
     "image.done": () => {
       if (!image || !atLeast(role, "annotator")) return false;
-      void setStatus(image, "DONE");
-      neighbours.open(neighbours.next);
+      finish();
     },
     search: () => {
       setQuery({ panel: null });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Id, Image } from "../../api/types.ts";
-import { buildPath, navigate } from "../../app/router.ts";
+import { buildPath, changeQuery, navigate } from "../../app/router.ts";
 import type { ImageList } from "../images/ImageList.ts";
 import { bitmaps } from "./workspace/useOpenImage.ts";
 
@@ -19,7 +19,13 @@ export interface Neighbours {
 }
 
 /** What lies beside an image in its list; the ones around it are fetched and decoded ahead. */
-export function useNeighbours(list: ImageList, projectId: Id, imageId: Id): Neighbours {
+export function useNeighbours(
+  list: ImageList,
+  projectId: Id,
+  imageId: Id,
+  /** the layer in which an image of the list is to be labelled, if not in itself */
+  layerOf: (imageId: Id) => Id | null,
+): Neighbours {
   const index = list.indexOf(imageId);
   const [outside, setOutside] = useState(false);
   useEffect(() => {
@@ -44,8 +50,8 @@ export function useNeighbours(list: ImageList, projectId: Id, imageId: Id): Neig
   const open = useCallback((image: Image | undefined) => {
     if (!image) return false;
     const path = buildPath("/projects/:id/images/:imageId", { id: projectId, imageId: image.id });
-    return navigate(path + location.search, { replace: true });
-  }, [projectId]);
+    return navigate(path + changeQuery(location.search, { layer: layerOf(image.id) }), { replace: true });
+  }, [projectId, layerOf]);
   const openUnlabelled = useCallback(async () => {
     for (let at = list.indexOf(imageId) + 1;; at++) {
       await list.reach(at);

@@ -2,17 +2,21 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { Id, Image, ImageQuery, Page } from "../../api/types.ts";
 import { api, withQuery } from "../../api/client.ts";
-import { ImageList } from "./ImageList.ts";
+import { type FetchPage, ImageList } from "./ImageList.ts";
 
 const lists = new Map<string, ImageList>();
 const kept = 8;
 
 export function imageList(projectId: Id, query: ImageQuery): ImageList {
   const path = `/api/projects/${projectId}/images`;
-  const key = withQuery(path, query);
+  return keptList(withQuery(path, query), query, (page) => api.get<Page<Image>>(path, { query: page }));
+}
+
+/** The list that is known by this key, or a new one. */
+export function keptList(key: string, query: ImageQuery, fetchPage: FetchPage): ImageList {
   let list = lists.get(key);
   if (!list) {
-    list = new ImageList(query, (page) => api.get<Page<Image>>(path, { query: page }));
+    list = new ImageList(query, fetchPage);
     if (lists.size >= kept) lists.delete(lists.keys().next().value!);
   }
   // Back in at the end: the least recently used leaves first.

@@ -89,13 +89,14 @@ export class Live {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Another image. */
-  open(imageId: Id) {
+  /** Another image; null: nobody is to be heard (who works apart, in a layer, sees nothing of the others). */
+  open(imageId: Id | null) {
     if (imageId === this.#imageId) return;
     this.#leave();
     this.#imageId = imageId;
     this.#control = new AbortController();
     this.#set({ ...nobody, thread: this.#snapshot.thread });
+    if (imageId === null) return;
     this.#link = new LiveLink(browserWorld(imageId), {
       onFrame: (frame) => this.#heard(frame),
       onState: (state) => this.#set(state === "live" ? { state } : { state, people: [], cursors: new Map() }),
@@ -186,7 +187,7 @@ export class Live {
   /** Shows what was told, once the objects are here and nobody is in the middle of a gesture. */
   #catchUp() {
     const { workspace } = this;
-    if (workspace.snapshot.imageId !== this.#imageId || !workspace.known) return;
+    if (workspace.snapshot.target !== this.#imageId || !workspace.known) return;
     if (this.#waiting.length > 0 && workspace.engine.busy) {
       setTimeout(() => this.#catchUp(), 100);
       return;

@@ -18,7 +18,7 @@ export function useLiveSnapshot<T>(select: (snapshot: LiveSnapshot) => T): T {
 }
 
 /** The live side of a workspace, on the image that is open. */
-export function useLiveOf(workspace: Workspace | null, imageId: Id): Live | null {
+export function useLiveOf(workspace: Workspace | null, imageId: Id | null): Live | null {
   const [live, setLive] = useState<Live | null>(null);
   useEffect(() => {
     if (!workspace) return;

@@ -1,9 +1,10 @@
 // All images with edits on their way, beyond the life of a page: leaving an image goes on saving it in the background.
-import type { Annotation, AnnotationOp, AnnotationsAnswer, Id, Image, Me } from "../../../api/types.ts";
+import type { Annotation, AnnotationOp, AnnotationsAnswer, Id, Image, Layer, Me } from "../../../api/types.ts";
 import { api } from "../../../api/client.ts";
 import { ApiError } from "../../../api/error.ts";
 import { buildPath, navigate } from "../../../app/router.ts";
 import { toast } from "../../../ui/Toast.tsx";
+import { annotationsPath, layerOf } from "./target.ts";
 import { Runner, type RunnerPorts } from "./Runner.ts";
 import { OutboxStorage } from "./storage.ts";
 
@@ -23,7 +24,7 @@ export class Outboxes {
     this.storage = new OutboxStorage(userId);
     this.storage.onLeft = (imageId) => void this.#takeOver(imageId);
     this.#ports = {
-      send: (imageId, ops) => this.#send(imageId, ops),
+      send: (target, ops) => this.#send(target, ops),
       keep: (imageId, record) => this.storage.keep(imageId, record),
       after: (milliseconds, run) => {
         const timer = setTimeout(run, milliseconds);
@@ -87,9 +88,9 @@ export class Outboxes {
     for (const old of idle.slice(0, Math.max(0, idle.length - keptIdle))) this.#runners.delete(old.imageId);
   }
 
-  async #send(imageId: Id, ops: AnnotationOp[]): Promise<Annotation[]> {
+  async #send(target: string, ops: AnnotationOp[]): Promise<Annotation[]> {
     if (this.#over) throw signedOut();
-    const path = `/api/images/${imageId}/annotations`;
+    const path = annotationsPath(target);
     try {
       return (await api.patch<AnnotationsAnswer>(path, { ops })).annotations;
     } catch (error) {
@@ -118,15 +119,19 @@ export function outboxesOf(userId: Id): Outboxes {
 }
 
 /** Says that edits wait for a choice, and leads to them. */
-async function announce(imageId: Id) {
+async function announce(target: string) {
+  const layerId = layerOf(target);
+  const layer = layerId && await api.get<Layer>(`/api/layers/${layerId}`).catch(() => null);
+  const imageId = layerId ? layer ? layer.image_id : "" : target;
   const image = await api.get<Image>(`/api/images/${imageId}`).catch(() => null);
-  if (!image || location.pathname.endsWith(`/images/${imageId}`)) return;
+  const search = layerId ? `?layer=${layerId}` : "";
+  if (!image || (location.pathname + location.search).endsWith(`/images/${imageId}${search}`)) return;
   toast({
     kind: "bad",
     text: `Earlier edits to ${image.filename} wait for your choice.`,
     action: {
       label: "Open",
-      run: () => void navigate(buildPath("/projects/:id/images/:imageId", { id: image.project_id, imageId })),
+      run: () => void navigate(buildPath("/projects/:id/images/:imageId", { id: image.project_id, imageId }) + search),
     },
   });
 }

@@ -14,8 +14,10 @@ type PanelId = "objects" | "details" | "comments" | "history";
 
 /** The right side: labels and objects, the image's facts, what people said, what was changed. Which one is in the URL. */
 export function SidePanel(
-  { image, labels, role, editable, objectsReady, objectsError }: {
+  { image, apart, labels, role, editable, objectsReady, objectsError }: {
     image: Image | undefined;
+    /** in a layer: what others said and did stays unseen */
+    apart: boolean;
     labels: QueryState<Label[]>;
     role: Role | undefined;
     editable: boolean;
@@ -24,19 +26,24 @@ export function SidePanel(
   },
 ) {
   const [asked] = useQueryParam("panel", "objects");
-  const panel: PanelId = asked === "details" || asked === "comments" || asked === "history" ? asked : "objects";
+  const tabs: { id: PanelId; label: string; count?: number | null }[] = [
+    { id: "objects", label: "Objects" },
+    { id: "details", label: "Details" },
+  ];
+  if (!apart) {
+    tabs.push(
+      { id: "comments", label: "Comments", count: image?.comment_count || null },
+      { id: "history", label: "History" },
+    );
+  }
+  const panel = tabs.find((tab) => tab.id === asked)?.id ?? "objects";
   return (
     <aside className="side" aria-label="Panel">
       <Tabs
         label="Panel"
         value={panel}
         onChange={(id) => setQuery({ panel: id === "objects" ? null : id })}
-        tabs={[
-          { id: "objects", label: "Objects" },
-          { id: "details", label: "Details" },
-          { id: "comments", label: "Comments", count: image?.comment_count || null },
-          { id: "history", label: "History" },
-        ]}
+        tabs={tabs}
       >
         {!image
           ? (

@@ -1,18 +1,23 @@
+import { useState } from "react";
 import type { Image, ImageStatus, Project, ReviewStatus } from "../../../api/types.ts";
+import { useKeys } from "../../../app/keyboard.ts";
 import { atLeast } from "../../../app/project.ts";
 import { Badge, Button, Icon, Menu, type MenuItem, Select, Status, statusText } from "../../../ui/index.ts";
 import { setReview, setStatus } from "../imageActions.ts";
+import { SendBackDialog } from "./SendBackDialog.tsx";
 
 const statuses: readonly ImageStatus[] = ["NEW", "IN_PROGRESS", "DONE"];
-const verdicts: readonly { value: ReviewStatus; label: string }[] = [
-  { value: "APPROVED", label: "Approve" },
-  { value: "NEEDS_REVISION", label: "Needs revision" },
-  { value: "REJECTED", label: "Reject" },
+const verdicts: readonly { value: ReviewStatus; label: string; keys?: string }[] = [
+  { value: "APPROVED", label: "Approve", keys: "review.approve" },
+  { value: "NEEDS_REVISION", label: "Needs revision", keys: "review.revise" },
+  { value: "REJECTED", label: "Reject", keys: "review.reject" },
   { value: "UNREVIEWED", label: "Take the review back" },
 ];
 
 /** How far the image is and what the reviewer said: to be changed by whom may, to be read by the others. */
-export function ImageState({ image, project }: { image: Image; project: Project }) {
+export function ImageState(
+  { image, project, onReviewed }: { image: Image; project: Project; onReviewed?: () => void },
+) {
   const living = !image.deleted_at;
   return (
     <div className="row">
@@ -28,24 +33,35 @@ export function ImageState({ image, project }: { image: Image; project: Project 
           />
         )
         : <Status status={image.status} />}
-      {living && atLeast(project.role, "reviewer") ? <Review image={image} /> : <Verdict image={image} />}
+      {living && atLeast(project.role, "reviewer")
+        ? <Review image={image} onReviewed={onReviewed} />
+        : <ReviewStatusText image={image} />}
     </div>
   );
 }
 
-function Verdict({ image }: { image: Image }) {
+function ReviewStatusText({ image }: { image: Image }) {
   return image.review_status === "UNREVIEWED" ? null : <Status status={image.review_status} />;
 }
 
-function Review({ image }: { image: Image }) {
+function Review({ image, onReviewed }: { image: Image; onReviewed?: () => void }) {
+  const [asking, setAsking] = useState<"NEEDS_REVISION" | "REJECTED" | null>(null);
   const open = image.review_status === "UNREVIEWED";
-  const items: MenuItem[] = verdicts.filter(({ value }) => value !== image.review_status).map(({ value, label }) => ({
-    label,
-    run: () => void setReview(image, value),
-  }));
+  const review = (verdict: ReviewStatus, comment = "") =>
+    void setReview(image, verdict, comment).then((done) => done && verdict !== "UNREVIEWED" && onReviewed?.());
+  const give = (verdict: ReviewStatus) =>
+    verdict === "NEEDS_REVISION" || verdict === "REJECTED" ? setAsking(verdict) : review(verdict);
+  useKeys({
+    "review.approve": () => give("APPROVED"),
+    "review.revise": () => give("NEEDS_REVISION"),
+    "review.reject": () => give("REJECTED"),
+  });
+  const items: MenuItem[] = verdicts.filter(({ value }) => value !== image.review_status).map((
+    { value, label, keys },
+  ) => ({ label, keys, run: () => give(value) }));
   return (
     <>
-      {open && <Button icon="check" onClick={() => void setReview(image, "APPROVED")}>Approve</Button>}
+      {open && <Button icon="check" keys="review.approve" onClick={() => give("APPROVED")}>Approve</Button>}
       {open
         ? <Menu label="Other verdicts" kind="ghost" icon="more" items={items} />
         : (
@@ -54,6 +70,16 @@ function Review({ image }: { image: Image }) {
             <Icon name="chevronDown" size={12} />
           </Menu>
         )}
+      {asking && (
+        <SendBackDialog
+          verdict={asking}
+          onSend={(comment) => {
+            setAsking(null);
+            review(asking, comment);
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </>
   );
 }

@@ -47,7 +47,13 @@ export function TopBar(
           <People />
         </LiveContext.Provider>
       )}
-      {image && project && <ImageState image={image} project={project} />}
+      {image && project && !query.get("layer") && (
+        <ImageState
+          image={image}
+          project={project}
+          onReviewed={query.get("queue") === "review" ? () => void neighbours.open(neighbours.next) : undefined}
+        />
+      )}
       <span className="work-toggles row">
         <IconButton
           label={film === "hide" ? "Show the filmstrip" : "Hide the filmstrip"}

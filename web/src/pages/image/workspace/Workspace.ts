@@ -17,6 +17,8 @@ import { rememberedTool, rememberedView, rememberTool, rememberView, type ViewSe
 
 export interface Snapshot {
   imageId: Id | null;
+  /** whose objects these are: the image's own, or those of a layer over it (see target.ts) */
+  target: string | null;
   /** every object, lowest first */
   objects: readonly Shape[];
   selection: ReadonlySet<Id>;
@@ -50,9 +52,10 @@ export interface WorkspaceFeed {
 /** Undo and redo, and what each picture is called: they outlive the workspace, as long as the person works on the project. */
 export interface Session {
   history: History;
-  names: Map<Id, string>;
-  /** opens another image of the project; false when it cannot */
-  open: (imageId: Id) => boolean;
+  /** by target (see target.ts): whose objects were worked on */
+  images: Map<string, { id: Id; filename: string }>;
+  /** opens another target of the project; false when it cannot */
+  open: (target: string, imageId: Id) => boolean;
 }
 
 /** What was undone or done again, and where. */
@@ -76,7 +79,7 @@ export class Workspace {
   #snapshot: Snapshot;
   #lastTool: ToolName = rememberedTool() ?? "box";
   /** to be undone or done again once its image is here */
-  #waiting: { imageId: Id; direction: "undo" | "redo"; done: (title: string | null) => void } | null = null;
+  #waiting: { target: string; direction: "undo" | "redo"; done: (title: string | null) => void } | null = null;
   /** of the command that is being undone: changed by someone since */
   #stale: ReadonlySet<Id> = new Set();
   #viewers = new Set<(viewport: Viewport) => void>();
@@ -89,6 +92,7 @@ export class Workspace {
   constructor(root: HTMLElement, labelId: Id | null, private readonly session: Session) {
     this.#snapshot = {
       imageId: null,
+      target: null,
       objects: [],
       selection: new Set(),
       hovered: null,
@@ -164,17 +168,18 @@ export class Workspace {
 
   // --- images ----------------------------------------------------------------------------------------------------------
   /** Shows the frame of an image whose pixels and labels are still on their way. */
-  begin(image: Image) {
+  begin(image: Image, target: string = image.id) {
     this.#detach();
-    if (this.#waiting && this.#waiting.imageId !== image.id) {
+    if (this.#waiting && this.#waiting.target !== target) {
       this.#waiting.done(null);
       this.#waiting = null;
     }
     this.engine.showBitmap(null);
-    this.session.names.set(image.id, image.filename);
-    this.engine.open({ width: image.width, height: image.height }, [], image.id);
+    this.session.images.set(target, { id: image.id, filename: image.filename });
+    this.engine.open({ width: image.width, height: image.height }, [], target);
     this.#set({
       imageId: image.id,
+      target,
       objects: [],
       hovered: null,
       save: idle,
@@ -223,36 +228,36 @@ export class Workspace {
    * null when there is nothing, or when the image is no more.
    */
   again(direction: "undo" | "redo"): Promise<Again | null> {
-    const { imageId } = this.#snapshot;
     const next = this.engine.history.next(direction);
     if (!next || this.#waiting) return Promise.resolve(null);
-    const place = next.place ?? imageId;
-    if (place === imageId) {
+    const target = next.place ?? this.#snapshot.target;
+    if (target === null || target === this.#snapshot.target) {
       const title = this.#runner && this.engine.editable ? this.#again(direction) : null;
       return Promise.resolve(title === null ? null : { title, place: null });
     }
     return new Promise((resolve) => {
-      const name = this.session.names.get(place!) ?? "another image";
+      const image = this.session.images.get(target);
+      const name = image?.filename ?? "another image";
       this.#waiting = {
-        imageId: place!,
+        target,
         direction,
         done: (title) => resolve(title === null ? null : { title, place: name }),
       };
-      if (!this.session.open(place!)) this.forget(place!);
+      if (!image || !this.session.open(target, image.id)) this.forget(target);
     });
   }
 
   /** What waited for this image to be open and editable. */
   #goOn() {
     const waiting = this.#waiting;
-    if (waiting?.imageId !== this.#runner?.imageId || !waiting || !this.engine.editable) return;
+    if (waiting?.target !== this.#runner?.imageId || !waiting || !this.engine.editable) return;
     this.#waiting = null;
     waiting.done(this.#again(waiting.direction));
   }
 
   /** An image that cannot be opened: what was done there can no longer be undone here. */
-  forget(imageId: Id) {
-    this.engine.history.forget(imageId);
+  forget(target: string) {
+    this.engine.history.forget(target);
     const waiting = this.#waiting;
     this.#waiting = null;
     waiting?.done(null);
@@ -402,7 +407,7 @@ export class Workspace {
 
   close() {
     this.#detach();
-    if (this.#waiting) this.forget(this.#waiting.imageId);
+    if (this.#waiting) this.forget(this.#waiting.target);
     this.engine.close();
     this.#listeners.clear();
   }
@@ -420,8 +425,10 @@ export class Workspace {
   #nextTitle(direction: "undo" | "redo"): string | null {
     const next = this.engine.history.next(direction);
     if (!next) return null;
-    const isHere = !next.place || next.place === this.#snapshot.imageId;
-    return isHere ? next.title : `${next.title}, on ${this.session.names.get(next.place!) ?? "another image"}`;
+    const isHere = !next.place || next.place === this.#snapshot.target;
+    return isHere
+      ? next.title
+      : `${next.title}, on ${this.session.images.get(next.place!)?.filename ?? "another image"}`;
   }
 
   #set(change: Partial<Snapshot>) {

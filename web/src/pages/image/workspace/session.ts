@@ -1,7 +1,8 @@
 // What outlives the workspace while somebody works on a project: leaving for the list of images and coming back forgets nothing.
 import type { Id } from "../../../api/types.ts";
 import { History } from "../../../canvas/edit/History.ts";
-import { buildPath, navigate } from "../../../app/router.ts";
+import { buildPath, changeQuery, navigate } from "../../../app/router.ts";
+import { layerOf } from "../outbox/target.ts";
 import type { Session } from "./Workspace.ts";
 
 const sessions = new Map<string, Session>();
@@ -12,10 +13,10 @@ export function sessionOf(userId: Id, projectId: Id): Session {
   if (!session) {
     session = {
       history: new History(),
-      names: new Map(),
-      open: (imageId) => {
+      images: new Map(),
+      open: (target, imageId) => {
         const path = buildPath("/projects/:id/images/:imageId", { id: projectId, imageId });
-        return navigate(path + location.search, { replace: true });
+        return navigate(path + changeQuery(location.search, { layer: layerOf(target) }), { replace: true });
       },
     };
     // One person at a time works here, and on few projects: those of others are forgotten with them.

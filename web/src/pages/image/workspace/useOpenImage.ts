@@ -3,6 +3,7 @@ import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { type ApiError, asApiError, isAbort } from "../../../api/error.ts";
 import { loadAll } from "../../../api/useAll.ts";
 import { outboxesOf } from "../outbox/outboxes.ts";
+import { annotationsPath } from "../outbox/target.ts";
 import { Bitmaps, Undecodable, wholeUpTo } from "./bitmaps.ts";
 import { serverTiles } from "./serverTiles.ts";
 import type { Workspace } from "./Workspace.ts";
@@ -22,8 +23,16 @@ export interface Opening {
 type State = Omit<Opening, "retry"> & { of: Id | null };
 const nothing: State = { of: null, pixels: false, pixelsError: null, objects: false, objectsError: null };
 
-/** Opens an image in the workspace: frame at once, then pixels and objects, each as soon as it is there. */
-export function useOpenImage(workspace: Workspace | null, image: Image | undefined, userId: Id): Opening {
+/**
+ * Opens an image in the workspace: frame at once, then pixels and objects, each as soon as it is there. `target` is what the
+ * objects are of: the image itself, or a layer over it.
+ */
+export function useOpenImage(
+  workspace: Workspace | null,
+  image: Image | undefined,
+  userId: Id,
+  target: string,
+): Opening {
   const [state, setState] = useState<State>(nothing);
   const [attempt, setAttempt] = useState(0);
   const id = image?.id;
@@ -36,23 +45,23 @@ export function useOpenImage(workspace: Workspace | null, image: Image | undefin
       }
     };
     setState({ ...nothing, of: image.id });
-    workspace.begin(image);
+    workspace.begin(image, target);
     bitmaps.show(image.id);
     void openPixels(workspace, image, control.signal).then(
       () => set({ pixels: true }),
       (error) => set({ pixelsError: asApiError(error) }),
     );
-    void openObjects(workspace, image, userId, control.signal).then(
+    void openObjects(workspace, target, userId, control.signal).then(
       () => set({ objects: true }),
       (error) => {
         if (isAbort(error)) return;
         const problem = asApiError(error);
-        if (problem.status === 404) workspace.forget(image.id);
+        if (problem.status === 404) workspace.forget(target);
         set({ objectsError: problem });
       },
     );
     return () => control.abort();
-  }, [workspace, id, attempt, userId]);
+  }, [workspace, id, attempt, userId, target]);
   const current = state.of === id ? state : nothing;
   return { ...current, retry: () => setAttempt(attempt + 1) };
 }
@@ -94,8 +103,8 @@ async function thumbnailOf(id: Id): Promise<ImageBitmap | null> {
   }
 }
 
-async function openObjects(workspace: Workspace, image: Image, userId: Id, signal: AbortSignal) {
-  const annotations = await loadAll<Annotation>(`/api/images/${image.id}/annotations`, signal);
-  const runner = await outboxesOf(userId).open(image.id, annotations);
+async function openObjects(workspace: Workspace, target: string, userId: Id, signal: AbortSignal) {
+  const annotations = await loadAll<Annotation>(annotationsPath(target), signal);
+  const runner = await outboxesOf(userId).open(target, annotations);
   if (!signal.aborted) workspace.attach(runner);
 }

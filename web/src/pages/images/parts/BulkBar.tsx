@@ -5,6 +5,7 @@ import { Button, IconButton, Menu, type MenuItem, statusText } from "../../../ui
 import { changeTags, moveToBin, restore, setField } from "../bulk.ts";
 import { splitText } from "../filter/filter.ts";
 import { all, cleared, noSelection, type Selection } from "../grid/selection.ts";
+import { AssignMenu } from "../../team/AssignMenu.tsx";
 import type { ImageList } from "../ImageList.ts";
 
 /** What can be done with the selection. It lies below the grid's last row, never over what is being picked. */
@@ -93,6 +94,7 @@ export function BulkBar(
           Review
         </Menu>
       )}
+      {!bin && may.manage && <AssignMenu projectId={projectId} ids={ids} />}
       {bin && may.manage && (
         <Button
           size="s"
