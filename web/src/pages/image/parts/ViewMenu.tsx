@@ -47,7 +47,13 @@ function Settings() {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
-    <div className="view-settings stack" role="dialog" aria-label="How shapes look">
+    // The toolbar hands clicks back to the canvas; these stay here.
+    <div
+      className="view-settings stack"
+      role="dialog"
+      aria-label="How shapes look"
+      onClick={(event) => event.stopPropagation()}
+    >
       <label className="view-row">
         <span>Fill</span>
         <input
