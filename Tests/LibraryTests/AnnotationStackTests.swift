@@ -34,6 +34,29 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.available) func madeAtOnceTheyKeepTheOrderInWhichTheyWereNamed(_ engine: TestEngine) async throws {
+        try await LibraryFixture.with(engine) { fixture in
+            let project = try await fixture.project(of: "root"), image = try await fixture.image(in: project.id)
+            let path = "/api/images/\(image)/annotations", ids = (0..<30).map { _ in ID.make() }.shuffled()
+            let ops = ids.map { create($0, label: project.labels[0], box(1, 2)) }
+            _ = await fixture.call("root", .patch, path, ["ops": .array(ops)])
+            let items = (await fixture.call("root", .get, path)).json["items"]?.array
+            #expect(items?.map { $0["id"]?.string } == ids.map(\.description))
+        }
+    }
+
+    @Test func filesCarryItAsAnAttribute() {
+        let read = StackAttribute.taken(from: JSONObject([("shy", true), ("z_order", 4)]))
+        #expect(read.zOrder == 4 && read.attributes == JSONObject([("shy", true)]))
+        #expect(StackAttribute.added(read.attributes, zOrder: 4)["z_order"]?.int == 4)
+        #expect(StackAttribute.added(read.attributes, zOrder: 0) == read.attributes)
+        for wrong: JSON in ["4", 1.5, 5_000_000_000, .null] {
+            let odd = JSONObject([("z_order", wrong)])
+            #expect(StackAttribute.taken(from: odd).zOrder == 0 && StackAttribute.taken(from: odd).attributes == odd)
+        }
+        #expect(StackAttribute.added(JSONObject([("z_order", "mine")]), zOrder: 4)["z_order"]?.string == "mine")
+    }
+
     @Test(arguments: TestEngine.available) func onlyWholeNumbersWithinReasonAreTaken(_ engine: TestEngine) async throws {
         try await LibraryFixture.with(engine) { fixture in
             let project = try await fixture.project(of: "root"), image = try await fixture.image(in: project.id)

@@ -16,6 +16,15 @@ Deno.test("strokes are named the same on every keyboard", () => {
   assert.equal(strokeOf(press("ArrowLeft", { shiftKey: true }), false), "Shift+ArrowLeft");
 });
 
+Deno.test("a sign made with AltGr is that sign, whatever else the system reports", () => {
+  const graph = {
+    ...press("[", { ctrlKey: true, altKey: true }),
+    getModifierState: (key: string) => key === "AltGraph",
+  };
+  assert.equal(strokeOf(graph, false), "[");
+  assert.equal(strokeOf(press("[", { ctrlKey: true, altKey: true }), false), "Mod+Alt+[");
+});
+
 Deno.test("people read keys, not code", () => {
   assert.equal(keyText("Mod+Shift+Z", false), "Ctrl+Shift+Z");
   assert.equal(keyText("Mod+Z", true), "⌘Z");

@@ -17,14 +17,17 @@ extension AnnotationStore {
         var history: [[SQLValue]] = []
         for change in plan.changes {
             let before = stored[change.id]
-            guard let annotation = change.applied(to: before, imageID: imageID, by: userID, at: now) else { continue }
+            // A microsecond apart, so that those made at once lie on each other in the order in which they were named.
+            let moment = now.advanced(by: .microseconds(inserts.count))
+            guard let annotation = change.applied(to: before, imageID: imageID, by: userID, at: moment) else { continue }
             switch change {
             case .insert(_, let content):
                 inserts.append(insertValues(annotation, content) + (layerID.map { [.id($0)] } ?? []))
             case .update(_, let content, _), .restore(_, let content, _):
-                updates.append([.id(annotation.id)] + contentValues(annotation, content) + [annotation.version.sqlValue, now.sqlValue])
+                updates.append(
+                    [.id(annotation.id)] + contentValues(annotation, content) + [annotation.version.sqlValue, annotation.updatedAt.sqlValue])
             case .delete:
-                deletes.append([.id(annotation.id), annotation.version.sqlValue, now.sqlValue])
+                deletes.append([.id(annotation.id), annotation.version.sqlValue, annotation.updatedAt.sqlValue])
             }
             history.append([
                 .id(.make(at: now)), .id(annotation.id), .id(imageID), .text(change.word), userID.sqlValue, now.sqlValue,

@@ -44,12 +44,13 @@ extension ImportPortion {
             let text = annotation.geometry.text
             let occurrence = occurrences[Key(label: label, geometry: text), default: 0]
             occurrences[Key(label: label, geometry: text)] = occurrence + 1
+            let (zOrder, attributes) = StackAttribute.taken(from: annotation.attributes)
             let confidence = annotation.confidence.map { min(1, max(0, $0.isFinite ? $0 : 0)) }
             return Row(
                 id: ImportedAnnotationID.make(image: imageID, label: label, geometry: text, occurrence: occurrence), imageID: imageID,
                 content: AnnotationContent(
                     labelID: label, geometry: annotation.geometry, confidence: confidence, isPrediction: confidence != nil,
-                    attributes: .object(annotation.attributes)))
+                    attributes: .object(attributes), zOrder: zOrder))
         }
     }
 

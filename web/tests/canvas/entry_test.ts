@@ -34,6 +34,7 @@ Deno.test("a rotated box has a centre and an angle", () => {
   assert.deepEqual(entriesOf(turned), { x: 100, y: 100, width: 50, height: 20, angle: 30 });
   assert.deepEqual(made(turned, { angle: 270 }), { ...turned, angle: -90 });
   assert.deepEqual(errors(turned, { angle: 361, x: 641, width: 0 }), ["angle", "width", "x"]);
+  assert.deepEqual(errors(turned, { width: 800, height: 801 }), ["height"], "the diagonal is 800");
 });
 
 Deno.test("outlines and keypoints move and scale with their bounds, holes and absent points too", () => {

@@ -111,7 +111,7 @@ const stackTitles: { [move in StackMove]: [verb: string, already: string] } = {
 
 /** False without a selection; what lies there already is told. */
 export function stackSelected(engine: Engine, move: StackMove): boolean {
-  const shapes = selected(engine);
+  const shapes = unlocked(engine);
   if (!engine.editable || shapes.length === 0) return false;
   const [title, already] = stackTitles[move];
   const changes = restacked(engine.scene, shapes, move);

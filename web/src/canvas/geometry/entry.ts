@@ -57,8 +57,11 @@ function rotatedErrors(x: number, y: number, width: number, height: number, angl
   const errors: EntryErrors = {};
   if (x < 0 || x > size.width) errors.x = `0 to ${size.width}: the centre lies in the image`;
   if (y < 0 || y > size.height) errors.y = `0 to ${size.height}: the centre lies in the image`;
-  if (width <= 0) errors.width = "more than 0";
-  if (height <= 0) errors.height = "more than 0";
+  // A side longer than the diagonal lies outside on one end at least.
+  const most = Math.ceil(Math.hypot(size.width, size.height));
+  const wrong = (side: number) => side <= 0 ? "more than 0" : side > most ? `at most ${most}` : undefined;
+  if (wrong(width)) errors.width = wrong(width)!;
+  if (wrong(height)) errors.height = wrong(height)!;
   if (Math.abs(angle) > 360) errors.angle = "−360 to 360";
   return errors;
 }

@@ -1,4 +1,4 @@
-// The static look of shapes. Shapes of one label are stroked as one path: ten thousand boxes cost a few strokes, not 20,000.
+// The static look of shapes. Shapes of one label on one level of the stack are stroked as one path: ten thousand boxes cost a few strokes, not 20,000.
 import type { Id, Skeleton } from "../../api/types.ts";
 import type { Entry } from "../scene/Scene.ts";
 import { maskOf } from "../geometry/measure.ts";
@@ -27,14 +27,15 @@ export const usualFill = 0.14;
 
 export const lineWidth = 1.75;
 export const haloWidth = 3.75;
+const thinnest = 0.6;
 const jointRadius = 3.5;
 
-/** Paints `entries`; the context's transform must map image pixels onto it. */
+/** Paints `entries`, which come lowest first; the context's transform must map image pixels onto it. */
 export function paintShapes(ctx: Context2D, entries: readonly Entry[], looks: Looks, options: PaintOptions) {
   const groups = new Map<string, { style: LabelStyle; look: LabelLook; prediction: boolean; entries: Entry[] }>();
   for (const entry of entries) {
-    const { labelId, isPrediction } = entry.shape;
-    const key = isPrediction ? `${labelId}?` : labelId;
+    const { labelId, isPrediction, zOrder } = entry.shape;
+    const key = `${zOrder} ${labelId}${isPrediction ? "?" : ""}`;
     let group = groups.get(key);
     if (!group) {
       const look = looks(labelId);
@@ -63,19 +64,31 @@ function paintGroup(
     const { bounds } = maskOf(shape.geometry);
     if (image) ctx.drawImage(image, bounds.x0, bounds.y0);
   }
+  const outline = options.outline ?? 1;
+  if (options.fill) fill(ctx, entries, style, options.fill);
   ctx.beginPath();
   for (const { shape } of entries) if (isFilled(shape.geometry)) trace(ctx, shape.geometry);
-  if (options.fill) {
-    const { r, g, b } = style.rgb;
-    ctx.fillStyle = `rgb(${r} ${g} ${b} / ${options.fill})`;
-    ctx.fill("evenodd");
-  }
+  stroke(ctx, style, unit * outline, prediction);
+  ctx.beginPath();
   for (const { shape } of entries) {
     if (shape.geometry.type === "polyline") trace(ctx, shape.geometry);
     if (shape.geometry.type === "keypoints") traceBones(ctx, shape.geometry.points, look.skeleton);
   }
-  stroke(ctx, style, unit * (options.outline ?? 1), prediction);
+  // A line is nothing but its outline: it stays seen.
+  stroke(ctx, style, unit * (outline || thinnest), prediction);
   paintJoints(ctx, entries, style, unit);
+}
+
+/** One by one: where two overlap both tints lie, and a hole stays a hole. */
+function fill(ctx: Context2D, entries: readonly Entry[], style: LabelStyle, opacity: number) {
+  const { r, g, b } = style.rgb;
+  ctx.fillStyle = `rgb(${r} ${g} ${b} / ${opacity})`;
+  for (const { shape } of entries) {
+    if (!isFilled(shape.geometry)) continue;
+    ctx.beginPath();
+    trace(ctx, shape.geometry);
+    ctx.fill("evenodd");
+  }
 }
 
 export function stroke(ctx: Context2D, style: LabelStyle, unit: number, dashed: boolean) {

@@ -13,6 +13,7 @@ export function geometryText(geometry: Geometry): string {
 /** "44 × 31" */
 export function sizeText(geometry: Geometry): string {
   if (geometry.type === "image") return "whole image";
+  if (geometry.type === "rotated_box") return `${round(geometry.width)} × ${round(geometry.height)}`;
   const b = boundsOf(geometry);
   return `${round(b.x1 - b.x0)} × ${round(b.y1 - b.y0)}`;
 }

@@ -23,7 +23,7 @@ const names: readonly { name: EntryName; short: string; label: string; turned?: 
 export function GeometryFields({ editable }: { editable: boolean }) {
   const workspace = useWorkspace();
   const shape = useSnapshot((s) =>
-    s.selection.size === 1 ? s.objects.find((one) => s.selection.has(one.id)) : undefined
+    s.selection.size === 1 ? workspace.engine.scene.get([...s.selection][0]!) : undefined
   );
   const locked = useSnapshot((s) => shape !== undefined && s.locked.has(shape.id));
   if (!shape || !entriesOf(shape.geometry)) return null;
@@ -89,7 +89,7 @@ function Fields(
   const told = shown.flatMap(({ name, short }) => errors[name] ? [`${short}: ${errors[name]}`] : []);
   return (
     <section className="numbers" aria-label="Position and size">
-      <div className={turned ? "numbers-grid five" : "numbers-grid"}>
+      <div className="numbers-grid">
         {shown.map(({ name, short, label, turned: other }) => (
           <label key={name} className="number" data-tip={turned && other ? other : label}>
             <span aria-hidden="true">{short}</span>

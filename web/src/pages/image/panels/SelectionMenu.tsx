@@ -19,7 +19,7 @@ export function SelectionMenu({ editable }: { editable: boolean }) {
   const frozen = none || !editable;
   const allHidden = !none && ids.every((id) => hidden.has(id));
   const allLocked = !none && ids.every((id) => locked.has(id));
-  const what = none ? "all" : ids.length === 1 ? "the object" : `${ids.length} objects`;
+  const what = none ? "all" : ids.length === 1 ? "it" : "them";
   return (
     <Menu
       label="Object commands"
@@ -29,7 +29,7 @@ export function SelectionMenu({ editable }: { editable: boolean }) {
       items={[
         { label: "Select all", keys: "edit.selectAll", disabled: !any, run: () => void selectAll(engine) },
         "-",
-        { label: "Copy", icon: "copy", keys: "edit.copy", disabled: none, run: () => void copySelected(engine) },
+        { label: "Copy", keys: "edit.copy", disabled: none, run: () => void copySelected(engine) },
         {
           label: "Duplicate",
           keys: "edit.duplicate",

@@ -37,7 +37,9 @@ export function CanvasHost(
         onBlur={(event) => event.currentTarget.removeAttribute("data-ring")}
         onPointerDown={(event) => event.currentTarget.removeAttribute("data-ring")}
         role="application"
-        aria-label={`Canvas${name ? `: ${name}` : ""}. Tab goes through the objects, Escape leaves.`}
+        aria-label={`Canvas${
+          name ? `: ${name}` : ""
+        }. Tab goes through the objects, Enter brings a cursor that the arrows move, Escape leaves.`}
       />
       {children}
     </main>

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "react";
 import type { Geometry, Image } from "../../../api/types.ts";
 import type { XY } from "../../../canvas/geometry/bounds.ts";
-import { boundsOf } from "../../../canvas/geometry/measure.ts";
 import { type Viewport, zoomOf } from "../../../canvas/view/viewport.ts";
 import { bytes, plural } from "../../../lib/format.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
 import { useTold } from "../workspace/useTold.ts";
+import { sizeText } from "../geometryText.ts";
 import { SaveState } from "./SaveState.tsx";
 
 /** Coordinates, size of what is drawn, zoom, save state. What follows the pointer is written as text, past React. */
@@ -25,7 +25,7 @@ export function StatusLine({ image, objectsReady }: { image: Image | undefined; 
     workspace.feed = {
       pointed: (point, draft) => {
         write(at.current, pointText(point, workspace.engine.viewport.image));
-        write(size.current, draft ? sizeText(draft) : "");
+        write(size.current, draft ? draftText(draft) : "");
       },
       viewed: (viewport) => write(zoom.current, zoomText(viewport)),
     };
@@ -58,10 +58,9 @@ function pointText(point: XY | null, image: { width: number; height: number }): 
   return `x ${Math.floor(point.x)}  y ${Math.floor(point.y)}`;
 }
 
-function sizeText(geometry: Geometry): string {
-  const b = boundsOf(geometry);
-  const round = (value: number) => Math.round(value * 10) / 10;
-  return `${round(b.x1 - b.x0)} × ${round(b.y1 - b.y0)} px`;
+function draftText(geometry: Geometry): string {
+  const angle = geometry.type === "rotated_box" ? `  ${Math.round(geometry.angle * 10) / 10}°` : "";
+  return `${sizeText(geometry)} px${angle}`;
 }
 
 function zoomText(viewport: Viewport): string {

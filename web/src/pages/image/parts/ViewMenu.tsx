@@ -36,18 +36,25 @@ export function ViewMenu() {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       />
-      {open && <Settings />}
+      {open && anchor.current && <Settings anchor={anchor.current.getBoundingClientRect()} />}
     </span>
   );
 }
 
-function Settings() {
+function Settings({ anchor }: { anchor: DOMRect }) {
   const workspace = useWorkspace();
   const view = useSnapshot((s) => s.view);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
-    <div className="view-settings stack" role="dialog" aria-label="How shapes look">
+    // The toolbar hands clicks back to the canvas; these stay here.
+    <div
+      className="view-settings stack"
+      role="dialog"
+      aria-label="How shapes look"
+      style={{ left: anchor.right + 8, bottom: Math.max(8, innerHeight - anchor.bottom) }}
+      onClick={(event) => event.stopPropagation()}
+    >
       <label className="view-row">
         <span>Fill</span>
         <input
@@ -72,8 +79,8 @@ function Settings() {
           options={outlines}
         />
       </label>
-      <label className="view-row">
-        <span>Snap to neighbours</span>
+      <label className="view-row view-switch">
+        <span className="grow">Snap to neighbours</span>
         <kbd>{keyHint("draw.snap")}</kbd>
         <input
           type="checkbox"
