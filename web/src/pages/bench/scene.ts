@@ -1,5 +1,7 @@
 // A repeatable crowd of shapes for measuring: the mix of a real project, on a 50-megapixel image.
 import type { Point } from "../../api/types.ts";
+import type { TileSource } from "../../canvas/paint/PictureTiles.ts";
+import { pictureTileSide } from "../../canvas/paint/pyramid.ts";
 import type { Shape } from "../../canvas/scene/shape.ts";
 
 export const benchImage = { width: 8660, height: 5774 };
@@ -26,6 +28,23 @@ export function benchShapes(count: number): Shape[] {
       attributes: {},
     };
   });
+}
+
+/** A photograph's worth of tiles without a server: drawn once for each place, as many and as large as a real one's. */
+export function benchTiles(): TileSource {
+  return {
+    size: benchImage,
+    load: ({ level, x, y }) => {
+      const canvas = new OffscreenCanvas(pictureTileSide, pictureTileSide);
+      const ctx = canvas.getContext("2d")!;
+      const shade = ctx.createLinearGradient(0, 0, pictureTileSide, pictureTileSide);
+      shade.addColorStop(0, `hsl(${(x * 37 + y * 61 + level * 90) % 360} 30% 30%)`);
+      shade.addColorStop(1, `hsl(${(x * 53 + y * 29 + level * 90) % 360} 30% 60%)`);
+      ctx.fillStyle = shade;
+      ctx.fillRect(0, 0, pictureTileSide, pictureTileSide);
+      return createImageBitmap(canvas);
+    },
+  };
 }
 
 /** The value below which `share` of the sorted values lie. */
