@@ -339,3 +339,27 @@ def test_a_50_megapixel_photograph_opens_by_its_tiles(page, fovea, project, larg
     page.mouse.up()
     [box] = work.saved()
     assert box["geometry"]["width"] == 100 and box["geometry"]["height"] == 50, "drawn at 100 %"
+
+
+def test_a_skeleton_is_made_in_the_settings(page, fovea):
+    project = fovea.ada("POST", "/api/projects", {"name": "Skeletons", "task_type": "POSE"})
+    page.goto(f"/projects/{project['id']}/settings?tab=labels")
+    page.get_by_role("button", name="Add a label").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Fish")
+    dialog.get_by_role("button", name="Add a point").click()
+    page.keyboard.type("head")
+    page.keyboard.press("Enter")
+    page.keyboard.type("middle")
+    page.keyboard.press("Enter")
+    page.keyboard.type("tail")
+    dialog.get_by_role("button", name="Join head with another").press("Enter")
+    dialog.get_by_role("button", name="Join middle with head").press("Enter")
+    # And in the drawing, by pointer.
+    points = dialog.locator(".skeleton-drawing circle")
+    points.nth(1).click()
+    points.nth(2).click()
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog).to_have_count(0)
+    [label] = fovea.ada("GET", f"/api/projects/{project['id']}/labels")["items"]
+    assert label["skeleton"] == {"keypoints": ["head", "middle", "tail"], "edges": [[0, 1], [1, 2]]}

@@ -61,17 +61,29 @@ export class ShapeLayer {
       this.#tiles = new TileCache(painter, scale, v.ratio, this.need);
     }
     const exact = this.#tiles.scale === scale;
-    this.#previous?.draw(ctx, area);
+    if (this.#previous) this.#drawPrevious(ctx, area);
     this.#tiles.draw(ctx, area);
-    if (exact && this.#tiles.covers(area)) {
-      this.#previous?.close();
-      this.#previous = null;
-    }
     // First what is seen, then a ring around it, so that panning finds tiles ready. Zooming far out of a fine scale would
     // ask for hundreds: those wait for the new scale.
     if (exact || this.#tiles.countOver(area) <= manyTiles) this.#tiles.want(area);
     if (exact) this.#tiles.want(grow(area, 256 / v.scale));
     else this.need();
+  }
+
+  /** The old tiles where the new ones are missing; once none is, they go. */
+  #drawPrevious(ctx: Context2D, area: Bounds) {
+    const missing = this.#tiles!.missing(area);
+    if (missing.length === 0) {
+      this.#previous!.close();
+      this.#previous = null;
+      return;
+    }
+    ctx.save();
+    ctx.beginPath();
+    for (const b of missing) ctx.rect(b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
+    ctx.clip();
+    this.#previous!.draw(ctx, area);
+    ctx.restore();
   }
 
   #start(): TilePainter | null {

