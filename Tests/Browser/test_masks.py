@@ -356,7 +356,7 @@ def test_a_skeleton_is_made_in_the_settings(page, fovea):
     dialog.get_by_role("button", name="Join head with another").press("Enter")
     dialog.get_by_role("button", name="Join middle with head").press("Enter")
     # And in the drawing, by pointer.
-    points = dialog.locator(".skeleton-drawing circle")
+    points = dialog.locator(".joints-drawing circle")
     points.nth(1).click()
     points.nth(2).click()
     dialog.get_by_role("button", name="Add", exact=True).click()
