@@ -26,6 +26,18 @@ def draw(folder: pathlib.Path, count: int) -> list[pathlib.Path]:
     return paths
 
 
+def photograph(path: pathlib.Path, width: int, height: int) -> pathlib.Path:
+    """One large JPEG: waves of colour, and noise that keeps its file as large as a camera's."""
+    rng = np.random.default_rng(11)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    pixels = np.empty((height, width, 3), np.uint8)
+    noise = rng.normal(0, 4, (height, width)).astype(np.float32)
+    for channel, wave in enumerate((columns / 900, rows / 700, (columns + rows) / 1300)):
+        pixels[..., channel] = np.clip(128 + 90 * np.sin(wave) + noise, 0, 255)
+    Image.fromarray(pixels).save(path, quality=88)
+    return path
+
+
 def scene(rng):
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     pixels = np.stack([110 + 60 * np.sin(x / 331), 60 + 140 * y / HEIGHT, 120 + 60 * np.cos((x + y) / 447)], -1)

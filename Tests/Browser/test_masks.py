@@ -286,3 +286,80 @@ def test_the_picture_is_adjusted_alone_and_stays_so(work):
     assert brightness() > plain + 10
     page.keyboard.press("Escape")
     expect(box).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def large(fovea, project, tmp_path_factory):
+    """A photograph of 50 megapixels, made here: colours that say where one is, noise as a sensor makes it."""
+    width, height = 8660, 5774
+    rng = numpy.random.default_rng(3)
+    rows, columns = numpy.mgrid[0:height, 0:width].astype(numpy.float32)
+    picture = numpy.empty((height, width, 3), numpy.uint8)
+    noise = rng.normal(0, 3, (height, width)).astype(numpy.float32)
+    for channel, wave in enumerate((columns / 900, rows / 700, (columns + rows) / 1300)):
+        picture[..., channel] = numpy.clip(128 + 90 * numpy.sin(wave) + noise, 0, 255)
+    path = tmp_path_factory.mktemp("large") / "large.jpg"
+    Image.fromarray(picture).save(path, quality=88)
+    fovea.ada.upload(project["id"], [path])
+    found = fovea.ada("GET", f"/api/projects/{project['id']}/images?limit=50&sort=filename")["items"]
+    return next(image for image in found if image["filename"] == "large.jpg"), picture
+
+
+MIDDLE = """() => {
+  const canvas = document.querySelector("canvas[data-surface=picture]");
+  const x = Math.floor(canvas.width / 2), y = Math.floor(canvas.height / 2);
+  return [...canvas.getContext("2d").getImageData(x, y, 1, 1).data];
+}"""
+
+
+def test_a_50_megapixel_photograph_opens_by_its_tiles(page, fovea, project, large):
+    image, picture = large
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.split("/api/images/")[-1]) if "/api/images/" in request.url else None)
+    work = Workspace(page, fovea, project, image).open()
+    levels = {int(url.split("/")[2]) for url in asked if "/tiles/" in url}
+    assert not any(url.endswith("/content") and image["id"] in url for url in asked), "it is never fetched whole"
+    assert levels and min(levels) >= 2, "and no finer than the screen shows"
+
+    def middle_is(level):
+        # The mean over what a pixel of the screen covers.
+        y, x, half = image["height"] // 2, image["width"] // 2, 2**level // 2 + 1
+        expected = picture[y - half : y + half, x - half : x + half].reshape(-1, 3).mean(0)
+        found = page.evaluate(MIDDLE)
+        return found[3] == 255 and numpy.abs(numpy.array(found[:3]) - expected).max() < 14
+
+    assert middle_is(3)
+    page.keyboard.press("Shift+F")
+    page.wait_for_function("() => performance.getEntriesByType('resource').filter((one) => one.name.includes('/tiles/0/')).length >= 4")
+    assert middle_is(0)
+    page.keyboard.press("b")
+    page.mouse.move(600, 400)
+    page.mouse.down()
+    page.mouse.move(700, 450)
+    page.mouse.up()
+    [box] = work.saved()
+    assert box["geometry"]["width"] == 100 and box["geometry"]["height"] == 50, "drawn at 100 %"
+
+
+def test_a_skeleton_is_made_in_the_settings(page, fovea):
+    project = fovea.ada("POST", "/api/projects", {"name": "Skeletons", "task_type": "POSE"})
+    page.goto(f"/projects/{project['id']}/settings?tab=labels")
+    page.get_by_role("button", name="Add a label").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Fish")
+    dialog.get_by_role("button", name="Add a point").click()
+    page.keyboard.type("head")
+    page.keyboard.press("Enter")
+    page.keyboard.type("middle")
+    page.keyboard.press("Enter")
+    page.keyboard.type("tail")
+    dialog.get_by_role("button", name="Join head with another").press("Enter")
+    dialog.get_by_role("button", name="Join middle with head").press("Enter")
+    # And in the drawing, by pointer.
+    points = dialog.locator(".joints-drawing circle")
+    points.nth(1).click()
+    points.nth(2).click()
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog).to_have_count(0)
+    [label] = fovea.ada("GET", f"/api/projects/{project['id']}/labels")["items"]
+    assert label["skeleton"] == {"keypoints": ["head", "middle", "tail"], "edges": [[0, 1], [1, 2]]}

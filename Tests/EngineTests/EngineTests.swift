@@ -28,6 +28,20 @@ import Testing
         }
     }
 
+    @Test func tilesOfOtherTypesAreThoseOfThePyramidWhateverLevelIsAskedFirst() async throws {
+        try await RunningEngine.with { engine in
+            let bytes = try ImageEncoder.encode(Pictures.scene(1300, 700), as: .png(compression: 1))
+            let header = try ImageHeader.read(bytes)
+            let file = engine.folder + "/picture.png"
+            try Data(bytes).write(to: URL(fileURLWithPath: file))
+            let pyramid = TilePyramid(width: 1300, height: 700)
+            for level in [1, 2, 0] {
+                let expected = try pyramid.tile(of: TilePyramid.level(level, of: bytes, header), level: level, x: 0, y: 0)
+                #expect(try await engine.client.tile(.file(file), key: "k", level: level, x: 0, y: 0) == expected)
+            }
+        }
+    }
+
     @Test func refusesHostileInputWithAReasonAndGoesOn() async throws {
         try await RunningEngine.with { engine in
             let jpeg = try Pictures.jpeg(300, 200)

@@ -85,7 +85,7 @@ const table = {
     ["image.done", ["Mod+Enter"], "Mark as done and go on"],
     ["comment.place", ["Shift+C"], "Comment on a place or an object"],
     ["review.approve", ["Shift+A"], "Approve the image"],
-    ["review.revise", ["Shift+N"], "Send the image back: needs revision"],
+    ["review.revise", ["Shift+S"], "Send the image back: needs revision"],
     ["review.reject", ["Shift+X"], "Send the image back: rejected"],
     ["view.fit", ["F"], "Fit to the window"],
     ["view.actual", ["Shift+F"], "100 %"],

@@ -56,6 +56,19 @@ Deno.test("the rim is where a neighbour is unset", () => {
   assert.deepEqual([...raster.data], [2, 2, 2, 2, 1, 2, 2, 2, 2]);
 });
 
+Deno.test("a coarse raster has every so many pixels of the fine one", () => {
+  const next = random(9);
+  const bits = Uint8Array.from({ length: 31 * 23 }, () => next() < 0.7 ? 1 : 0);
+  const mask = openMask([23, 31], encodeCounts(runsOfRaster(bits, 23, 31)));
+  const [fine, coarse] = [rasterOf(mask), rasterOf(mask, 4)];
+  assert.deepEqual([coarse.width, coarse.height], [Math.ceil(fine.width / 4), Math.ceil(fine.height / 4)]);
+  for (let y = 0; y < coarse.height; y++) {
+    for (let x = 0; x < coarse.width; x++) {
+      assert.equal(coarse.data[y * coarse.width + x]! > 0, fine.data[4 * y * fine.width + 4 * x]! > 0);
+    }
+  }
+});
+
 Deno.test("malformed masks are refused", () => {
   assert.throws(() => decodeCounts("T"), RangeError);
   assert.throws(() => decodeCounts("\u00e9"), RangeError);

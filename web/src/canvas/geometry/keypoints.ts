@@ -57,13 +57,13 @@ export function placedIn(template: Template, box: Bounds, size: Size): Keypoints
 
 /** A person as COCO names the points, standing, seen from the front. */
 const person: { [name: string]: readonly [number, number] } = {
-  "nose": [0.5, 0.06],
-  "left eye": [0.55, 0.03],
-  "right eye": [0.45, 0.03],
-  "left ear": [0.62, 0.05],
-  "right ear": [0.38, 0.05],
-  "left shoulder": [0.78, 0.2],
-  "right shoulder": [0.22, 0.2],
+  "nose": [0.5, 0.14],
+  "left eye": [0.58, 0.05],
+  "right eye": [0.42, 0.05],
+  "left ear": [0.69, 0.1],
+  "right ear": [0.31, 0.1],
+  "left shoulder": [0.78, 0.25],
+  "right shoulder": [0.22, 0.25],
   "left elbow": [0.93, 0.36],
   "right elbow": [0.07, 0.36],
   "left wrist": [1, 0.5],

@@ -60,17 +60,35 @@ export function maskContains(mask: Mask, x: number, y: number): boolean {
   return low % 2 === 1;
 }
 
-/** Row-major bytes of the mask's own bounds: 0 outside, 1 inside, 2 on the rim (a pixel with a neighbour outside). */
-export function rasterOf(mask: Mask): { width: number; height: number; data: Uint8Array } {
-  const { x0, y0, x1, y1 } = mask.bounds;
-  const width = Math.max(0, x1 - x0);
-  const height = Math.max(0, y1 - y0);
-  const data = new Uint8Array(width * height);
-  for (let i = 1; i < mask.ends.length; i += 2) {
-    for (let at = mask.ends[i - 1]!; at < mask.ends[i]!; at++) {
-      data[(at % mask.height - y0) * width + Math.floor(at / mask.height) - x0] = 1;
+/** Calls `run` for each vertical run of a decoded mask: rows y0 up to, not including, y1 of column x. */
+export function eachRun(mask: Mask, run: (x: number, y0: number, y1: number) => void) {
+  const { ends, height } = mask;
+  for (let i = 1; i < ends.length; i += 2) {
+    let at = ends[i - 1]!;
+    const end = ends[i]!;
+    while (at < end) {
+      const x = Math.floor(at / height);
+      const stop = Math.min(end, (x + 1) * height);
+      run(x, at - x * height, stop - x * height);
+      at = stop;
     }
   }
+}
+
+/**
+ * Row-major bytes of the mask's own bounds: 0 outside, 1 inside, 2 on the rim (a pixel with a neighbour outside). With a `step`
+ * one byte stands for step x step pixels, by the one at their top left.
+ */
+export function rasterOf(mask: Mask, step = 1): { width: number; height: number; data: Uint8Array } {
+  const { x0, y0, x1, y1 } = mask.bounds;
+  const width = Math.max(0, Math.ceil((x1 - x0) / step));
+  const height = Math.max(0, Math.ceil((y1 - y0) / step));
+  const data = new Uint8Array(width * height);
+  eachRun(mask, (x, top, bottom) => {
+    if ((x - x0) % step !== 0) return;
+    const end = Math.ceil((bottom - y0) / step);
+    for (let row = Math.ceil((top - y0) / step); row < end; row++) data[row * width + (x - x0) / step] = 1;
+  });
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * width + x;

@@ -36,8 +36,15 @@ export class Raster {
     this.data.fill(value, column * this.height + start, column * this.height + end);
   }
 
-  /** Makes the window hold `wanted` (cut to the image), with room to go on painting. */
-  reserve(wanted: Bounds) {
+  /** Makes the window hold `area` as far as it is in the image, with room to go on painting. */
+  reserve(area: Bounds) {
+    const wanted = {
+      x0: Math.max(0, area.x0),
+      y0: Math.max(0, area.y0),
+      x1: Math.min(this.image.width, area.x1),
+      y1: Math.min(this.image.height, area.y1),
+    };
+    if (wanted.x0 >= wanted.x1 || wanted.y0 >= wanted.y1) return;
     const { x0, y0 } = this;
     const [x1, y1] = [x0 + this.width, y0 + this.height];
     const inside = this.width > 0 && wanted.x0 >= x0 && wanted.y0 >= y0 && wanted.x1 <= x1 && wanted.y1 <= y1;

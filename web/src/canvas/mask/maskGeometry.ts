@@ -1,26 +1,11 @@
 // Between a raster and the `mask` geometry that is saved.
 import type { Geometry } from "../../api/types.ts";
-import type { Mask } from "../geometry/mask.ts";
+import { eachRun } from "../geometry/mask.ts";
 import { maskOf } from "../geometry/measure.ts";
 import { encodeCounts } from "../geometry/rle.ts";
 import { Raster } from "./Raster.ts";
 
 export type MaskGeometry = Extract<Geometry, { type: "mask" }>;
-
-/** Calls `run` for each vertical run of a decoded mask: rows y0 up to, not including, y1 of column x. */
-export function eachRun(mask: Mask, run: (x: number, y0: number, y1: number) => void) {
-  const { ends, height } = mask;
-  for (let i = 1; i < ends.length; i += 2) {
-    let at = ends[i - 1]!;
-    const end = ends[i]!;
-    while (at < end) {
-      const x = Math.floor(at / height);
-      const stop = Math.min(end, (x + 1) * height);
-      run(x, at - x * height, stop - x * height);
-      at = stop;
-    }
-  }
-}
 
 export function rasterOfMask(geometry: MaskGeometry): Raster {
   const mask = maskOf(geometry);

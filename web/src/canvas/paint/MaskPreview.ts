@@ -68,16 +68,21 @@ export function sampled(raster: Raster, v: Viewport, region: Region): Uint8Array
   const { scale, ratio, offsetX, offsetY } = v;
   const rows = region.height + 2;
   const grid = new Uint8Array((region.width + 2) * rows);
-  const row = Int32Array.from({ length: rows }, (_, j) => {
-    const y = Math.floor(((region.y + j - 0.5) / ratio - offsetY) / scale) - raster.y0;
-    return y >= 0 && y < raster.height ? y : -1;
-  });
+  const row = Int32Array.from(
+    { length: rows },
+    (_, j) => Math.floor(((region.y + j - 0.5) / ratio - offsetY) / scale) - raster.y0,
+  );
+  let top = 0;
+  while (top < rows && row[top]! < 0) top++;
+  let bottom = rows;
+  while (bottom > top && row[bottom - 1]! >= raster.height) bottom--;
+  const { data } = raster;
   for (let i = 0; i < region.width + 2; i++) {
     const column = Math.floor(((region.x + i - 0.5) / ratio - offsetX) / scale) - raster.x0;
     if (column < 0 || column >= raster.width) continue;
     const start = column * raster.height;
     const to = i * rows;
-    for (let j = 0; j < rows; j++) if (row[j]! >= 0) grid[to + j] = raster.data[start + row[j]!]!;
+    for (let j = top; j < bottom; j++) grid[to + j] = data[start + row[j]!]!;
   }
   return grid;
 }

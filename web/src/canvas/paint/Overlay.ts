@@ -11,7 +11,7 @@ import type { Shape } from "../scene/shape.ts";
 import type { Draft } from "../tools/Tool.ts";
 import { toView, type Viewport, visible } from "../view/viewport.ts";
 import { paintChip } from "./chip.ts";
-import { paintNote, traceRing } from "./pointer.ts";
+import { paintNote, strokeFine, traceRing } from "./pointer.ts";
 import { styleOf } from "./colour.ts";
 import { type Looks, paintShapes, stroke, usualFill } from "./paintShapes.ts";
 import { type Context2D, trace } from "./trace.ts";
@@ -114,7 +114,7 @@ function paintGrips(ctx: Context2D, v: Viewport, shape: Shape, reach: Reach) {
       const { x, y } = toView(v, p);
       ctx.beginPath();
       ctx.arc(x, y, gripSide - 1, 0, 2 * Math.PI);
-      twoTone(ctx, []);
+      strokeFine(ctx);
     }
   } else if (isOutline(geometry)) {
     for (const ring of ringsOf(geometry)) for (const [x, y] of ring) paintGrip(ctx, toView(v, { x, y }), "round");
@@ -199,7 +199,7 @@ function paintDraft(ctx: Context2D, v: Viewport, draft: Draft, colour: string) {
   if (draft.snap) paintSnap(ctx, toView(v, draft.snap));
   if (draft.ring) {
     traceRing(ctx, v, draft.ring);
-    twoTone(ctx, []);
+    strokeFine(ctx);
   }
   if (draft.note) paintNote(ctx, v, toView(v, draft.note.at), draft.note.text);
 }

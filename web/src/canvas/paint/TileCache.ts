@@ -36,18 +36,19 @@ export class TileCache {
     private readonly onTile: () => void,
   ) {}
 
-  /** Whether every tile of `area` has been painted, if not since the last change then before it. */
-  covers(area: Bounds): boolean {
-    return tilesOver(area, this.scale).every((place) => this.#painted(this.#tiles.get(tileKey(place))));
-  }
-
   /** How many tiles `area` takes at this scale. */
   countOver(area: Bounds): number {
     const side = tileSide / this.scale;
     return Math.ceil((area.x1 - area.x0) / side + 1) * Math.ceil((area.y1 - area.y0) / side + 1);
   }
 
-  /** Draws what is there (the context's transform maps image pixels), in place of what was drawn before. */
+  /** The parts of `area` whose tiles have not come yet. A tile may show the scene of a moment ago, but it shows one. */
+  missing(area: Bounds): Bounds[] {
+    return tilesOver(area, this.scale).filter((place) => !this.#painted(this.#tiles.get(tileKey(place))))
+      .map((place) => tileBounds(place, this.scale));
+  }
+
+  /** Draws what is there (the context's transform maps image pixels). */
   draw(ctx: Context2D, area: Bounds) {
     this.#clock++;
     for (const place of tilesOver(area, this.scale)) {
@@ -55,7 +56,6 @@ export class TileCache {
       if (!tile || !this.#painted(tile)) continue;
       tile.usedAt = this.#clock;
       const b = tileBounds(place, this.scale);
-      ctx.clearRect(b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
       if (tile.bitmap) ctx.drawImage(tile.bitmap, b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
     }
   }

@@ -62,7 +62,9 @@ function paintGroup(
     if (shape.geometry.type !== "mask") continue;
     const image = maskImage(shape.geometry, style);
     const { bounds } = maskOf(shape.geometry);
-    if (image) ctx.drawImage(image, bounds.x0, bounds.y0);
+    if (!image) continue;
+    const { canvas, step } = image;
+    ctx.drawImage(canvas, bounds.x0, bounds.y0, canvas.width * step, canvas.height * step);
   }
   const outline = options.outline ?? 1;
   if (options.fill) fill(ctx, entries, style, options.fill);

@@ -12,6 +12,17 @@ export function traceRing(ctx: Context2D, v: Viewport, ring: { at: XY; size: num
   else ctx.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
+/** White within black: a fine line that is seen on any picture. */
+export function strokeFine(ctx: Context2D) {
+  ctx.setLineDash([]);
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = "rgb(0 0 0 / 0.5)";
+  ctx.stroke();
+  ctx.lineWidth = 1.25;
+  ctx.strokeStyle = "#ffffff";
+  ctx.stroke();
+}
+
 const height = 18;
 const away = 14;
 

@@ -1,5 +1,5 @@
 import type { Id } from "../../api/types.ts";
-import { type Bounds, nothing, union, type XY } from "../geometry/bounds.ts";
+import { type Bounds, nothing, type Size, union, type XY } from "../geometry/bounds.ts";
 import { type BrushOptions, resized, standardBrush } from "../mask/BrushOptions.ts";
 import { eachRunOfRings, eachRunOfStroke, type Run, strokeBounds } from "../mask/brush.ts";
 import { type MaskGeometry, maskOfRaster, rasterOfMask } from "../mask/maskGeometry.ts";
@@ -19,10 +19,17 @@ interface Target {
 }
 
 interface Stroke {
-  /** what the brush has covered, whether or not it changed anything */
-  covered: Raster;
+  /** what the brush has covered, whether or not it changed anything; null when no other mask is to lose it */
+  covered: Raster | null;
   erasing: boolean;
   last: XY;
+}
+
+/** Up to so many pixels the window is the whole image from the start: growing it would copy megabytes within a stroke. */
+const wholeUpTo = 32e6;
+
+function roomIn({ width, height }: Size): Bounds {
+  return width * height <= wholeUpTo ? { x0: 0, y0: 0, x1: width, y1: height } : nothing;
 }
 
 /**
@@ -159,19 +166,26 @@ export class MaskTool implements Tool {
         dirty: { bounds: nothing },
       };
     }
-    const { erasing } = this.options.value;
-    this.#stroke = { covered: new Raster(image), erasing: erasing !== inverted, last: this.#at! };
+    this.#target.raster.reserve(roomIn(image));
+    const erasing = this.options.value.erasing !== inverted;
+    const covered = erasing || this.options.value.under === "none" ? null : new Raster(image);
+    covered?.reserve(roomIn(image));
+    this.#stroke = { covered, erasing, last: this.#at! };
   }
 
   #paint(to: XY) {
     const { size, tip } = this.options.value;
+    const reach = strokeBounds(this.#stroke!.last, to, size);
+    // The windows grow once a step, not at each column of it.
+    this.#stroke!.covered?.reserve(reach);
+    if (!this.#stroke!.erasing) this.#target!.raster.reserve(reach);
     eachRunOfStroke(this.#stroke!.last, to, size, tip === "square" ? "square" : "round", this.#cover);
-    this.#changed(strokeBounds(this.#stroke!.last, to, size));
+    this.#changed(reach);
     this.#stroke!.last = to;
   }
 
   #cover: Run = (x, y0, y1) => {
-    this.#stroke!.covered.fill(x, y0, y1, 1);
+    this.#stroke!.covered?.fill(x, y0, y1, 1);
     this.#target!.raster.fill(x, y0, y1, this.#stroke!.erasing ? 0 : 1);
   };
 
@@ -196,7 +210,7 @@ export class MaskTool implements Tool {
     if (!stroke || !target) return;
     const geometry = maskOfRaster(target.raster);
     const { shape } = target;
-    const others = stroke.erasing ? [] : this.#under(stroke.covered, shape?.id ?? null);
+    const others = stroke.covered ? this.#under(stroke.covered, shape?.id ?? null) : [];
     if (!shape) {
       const made = geometry && this.host.drawn(geometry, others);
       this.#target = made ? { ...target, shape: made } : null;
@@ -218,7 +232,6 @@ export class MaskTool implements Tool {
 
   #under(covered: Raster, mine: Id | null) {
     const { under } = this.options.value;
-    if (under === "none") return [];
     const label = mine ? this.host.scene.get(mine)?.labelId : this.host.labelId;
     return erasedUnder(
       this.host.scene,

@@ -2,15 +2,20 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation } from "../../app/router.ts";
 import { Engine } from "../../canvas/engine/Engine.ts";
 import { fit, panned, zoomedBy } from "../../canvas/view/viewport.ts";
-import { benchImage, benchShapes, quantile } from "./scene.ts";
+import { benchImage, benchShapes, benchTiles, quantile } from "./scene.ts";
 
-interface Figures {
-  shapes: number;
-  frames: number;
+interface Frames {
   /** main-thread milliseconds a frame */
   p50: number;
   p95: number;
   worst: number;
+}
+
+interface Figures extends Frames {
+  shapes: number;
+  frames: number;
+  pan: Frames;
+  zoom: Frames;
   /** milliseconds from one frame to the next: with the browser's own rasterising */
   intervalP95: number;
   /** milliseconds from opening the scene to its first painted frame */
@@ -72,21 +77,25 @@ async function measure(
   stopped: () => boolean,
 ): Promise<Figures | null> {
   const crowd = benchShapes(shapes);
-  const times: number[] = [];
+  const tiles = await benchTiles();
+  const times: { pan: number[]; zoom: number[] } = { pan: [], zoom: [] };
   const intervals: number[] = [];
   const opened = performance.now();
   engine.open(benchImage, crowd);
+  void engine.showTiles(tiles, null);
   await frame();
   const firstPaint = performance.now() - opened;
   // A second for the tiles of the first view, as a person takes to look.
   for (let i = 0; i < 60; i++) await frame();
-  engine.painter.onFrame = (milliseconds) => times.push(milliseconds);
+  let phase: "pan" | "zoom" = "zoom";
+  engine.painter.onFrame = (milliseconds) => times[phase].push(milliseconds);
   let last = await frame();
   for (let i = 0; i < frames && !stopped(); i++) {
     const turn = i / frames * 2 * Math.PI;
-    const phase = Math.floor(i / (frames / 4));
-    if (phase === 0) engine.setViewport(zoomedBy(engine.viewport, 1.03));
-    else if (phase === 3) engine.setViewport(zoomedBy(engine.viewport, 1 / 1.03));
+    const quarter = Math.floor(i / (frames / 4));
+    phase = quarter === 0 || quarter === 3 ? "zoom" : "pan";
+    if (quarter === 0) engine.setViewport(zoomedBy(engine.viewport, 1.03));
+    else if (quarter === 3) engine.setViewport(zoomedBy(engine.viewport, 1 / 1.03));
     else engine.setViewport(panned(engine.viewport, Math.cos(turn * 4) * 14, Math.sin(turn * 4) * 9));
     const now = await frame();
     intervals.push(now - last);
@@ -95,15 +104,25 @@ async function measure(
   engine.painter.onFrame = null;
   if (stopped()) return null;
   engine.setViewport(fit(engine.viewport));
-  const round = (value: number) => Math.round(value * 100) / 100;
+  const all = [...times.pan, ...times.zoom];
   return {
     shapes,
-    frames: times.length,
-    p50: round(quantile(times, 0.5)),
-    p95: round(quantile(times, 0.95)),
-    worst: round(Math.max(...times)),
-    intervalP95: round(quantile(intervals, 0.95)),
-    firstPaint: round(firstPaint),
+    frames: all.length,
+    ...summary(all),
+    pan: summary(times.pan),
+    zoom: summary(times.zoom),
+    intervalP95: rounded(quantile(intervals, 0.95)),
+    firstPaint: rounded(firstPaint),
+  };
+}
+
+const rounded = (value: number) => Math.round(value * 100) / 100;
+
+function summary(times: readonly number[]): Frames {
+  return {
+    p50: rounded(quantile(times, 0.5)),
+    p95: rounded(quantile(times, 0.95)),
+    worst: rounded(Math.max(0, ...times)),
   };
 }
 

@@ -1,5 +1,7 @@
 // A repeatable crowd of shapes for measuring: the mix of a real project, on a 50-megapixel image.
 import type { Point } from "../../api/types.ts";
+import type { TileSource } from "../../canvas/paint/PictureTiles.ts";
+import { pictureTileSide } from "../../canvas/paint/pyramid.ts";
 import type { Shape } from "../../canvas/scene/shape.ts";
 
 export const benchImage = { width: 8660, height: 5774 };
@@ -27,6 +29,21 @@ export function benchShapes(count: number): Shape[] {
       zOrder: 0,
     };
   });
+}
+
+/** A photograph's worth of tiles without a server: JPEGs like a real one's, decoded off the page's thread like those. */
+export async function benchTiles(): Promise<TileSource> {
+  const blobs = await Promise.all(Array.from({ length: 8 }, (_, i) => {
+    const canvas = new OffscreenCanvas(pictureTileSide, pictureTileSide);
+    const ctx = canvas.getContext("2d")!;
+    const shade = ctx.createLinearGradient(0, 0, pictureTileSide, pictureTileSide);
+    shade.addColorStop(0, `hsl(${i * 45} 30% 30%)`);
+    shade.addColorStop(1, `hsl(${i * 45 + 60} 30% 60%)`);
+    ctx.fillStyle = shade;
+    ctx.fillRect(0, 0, pictureTileSide, pictureTileSide);
+    return canvas.convertToBlob({ type: "image/jpeg" });
+  }));
+  return { size: benchImage, load: ({ level, x, y }) => createImageBitmap(blobs[(level + 3 * x + 5 * y) % 8]!) };
 }
 
 /** The value below which `share` of the sorted values lie. */

@@ -40,14 +40,14 @@ export function SkeletonField(
   };
   const names = value.keypoints;
   return (
-    <fieldset className="stack skeleton">
+    <fieldset className="stack joints">
       <legend className="field-label">Skeleton, for keypoints</legend>
       {names.length > 0 && (
-        <div className="skeleton-body">
-          <ol ref={rows} className="skeleton-names">
+        <div className="joints-body">
+          <ol ref={rows} className="joints-names">
             {names.map((name, index) => (
               <li key={index} className="row">
-                <span className="num faint skeleton-number">{index + 1}</span>
+                <span className="num faint joints-number">{index + 1}</span>
                 <input
                   className="input"
                   aria-label={`Name of point ${index + 1}`}
@@ -137,7 +137,7 @@ function Drawing(
     margin + y * (side - 2 * margin),
   ]);
   return (
-    <svg className="skeleton-drawing" viewBox={`0 0 ${side} ${side}`} width={side} height={side} aria-hidden="true">
+    <svg className="joints-drawing" viewBox={`0 0 ${side} ${side}`} width={side} height={side} aria-hidden="true">
       {value.edges.map(([a, b]) => (
         <line
           key={`${a} ${b}`}

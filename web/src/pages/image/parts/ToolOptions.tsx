@@ -53,6 +53,7 @@ function SelectionStrip() {
         <Button size="s" keys="convert.polygon" onClick={() => toPolygons(engine, newId)}>To polygons</Button>
       )}
       {closed && <Button size="s" keys="convert.mask" onClick={() => toMasks(engine)}>To masks</Button>}
+      {types.has("keypoints") && <span className="muted">Drag a point; the other mouse button hides or shows it.</span>}
       {types.has("mask") && !closed && (
         <span className="muted">
           <kbd>{keyHint("tool.mask")}</kbd> paints on.
