@@ -41,7 +41,7 @@ export function ConflictPicture({ own, other, name }: { own: Drawn | null; other
       if (other) paintDashed(ctx, other.geometry, unit);
       if (!own) return;
       const scene = new Scene();
-      scene.load([{ id: "own", ...own, confidence: null, isPrediction: false, attributes: {} }]);
+      scene.load([{ ...own, id: "own", confidence: null, isPrediction: false, attributes: {} }]);
       paintShapes(ctx, [scene.entry("own")!], workspace.looks.lookOf, { unit, fill: true });
     };
     paint(null);
