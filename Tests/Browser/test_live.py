@@ -1,7 +1,5 @@
 """Several people on one image: who is there, what they do at once, what they say, and that nobody's work is lost."""
 
-import json
-
 import pytest
 from conftest import sign_in
 from fovea_server import ApiProblem
@@ -314,4 +312,20 @@ def test_the_connection_comes_back_and_finds_what_it_missed(work, bobs):
     [box] = bobs.saved()
     page.context.set_offline(False)
     expect(work.rows()).to_have_count(1)
-    assert json.loads(json.dumps(box))["id"] == work.stored()[0]["id"]
+    assert work.stored() == [box]
+
+
+def test_edits_wait_for_who_made_them(work, bob):
+    """Somebody else signs in at the same browser: nothing goes out in their name."""
+    page = work.page
+    page.context.clear_cookies()
+    draw(work, (100, 100), (200, 180))
+    page.wait_for_url(lambda url: "/sign-in" in url)
+    for name, count in (("bob", 0), ("ada", 1)):
+        sign_in(page, name)
+        work.open()
+        expect(work.rows()).to_have_count(count)
+        expect(page.locator("[data-save]")).to_have_attribute("data-save", "saved")
+        assert len(work.stored()) == count
+        page.context.clear_cookies()
+    assert work.stored()[0]["created_by"] == work.fovea.ada("GET", "/api/auth/me")["id"]

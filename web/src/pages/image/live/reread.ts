@@ -10,11 +10,11 @@ const pauseMs = 300;
  */
 export async function reread(workspace: Workspace, imageId: Id, signal: AbortSignal) {
   while (!signal.aborted && workspace.snapshot.imageId === imageId) {
-    const known = workspace.known;
-    if (!known) return;
+    const { generation } = workspace;
+    if (generation === null) return;
     try {
       const annotations = await loadAll<Annotation>(`/api/images/${imageId}/annotations`, signal);
-      if (workspace.snapshot.imageId !== imageId || workspace.refresh(annotations, known.generation)) return;
+      if (workspace.snapshot.imageId !== imageId || workspace.refresh(annotations, generation)) return;
     } catch {
       return; // the next look, or the next save, says what is wrong
     }
