@@ -1,6 +1,7 @@
 """Nothing is lost: offline, reloaded, in conflict, refused."""
 
 import pytest
+from fovea_server import PASSWORD
 from playwright.sync_api import expect
 from workspace import Workspace, close_to
 
@@ -8,7 +9,7 @@ from workspace import Workspace, close_to
 @pytest.fixture(scope="module")
 def project(fovea, photographs):
     made = fovea.ada("POST", "/api/projects", {"name": "Saving", "task_type": "DETECTION", "class_names": ["RBC"]})
-    fovea.ada.upload(made["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[200:208])
+    fovea.ada.upload(made["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[190:208])
     return made
 
 
@@ -123,3 +124,101 @@ def test_what_is_refused_is_said_in_the_server_s_words(work):
     page.unroute("**/annotations")
     page.get_by_role("button", name="Try again").click()
     assert len(work.saved()) == 1
+
+
+def lose_answers(page):
+    """The server gets what is sent, the page hears nothing of it."""
+
+    def lose(route):
+        if route.request.method == "PATCH":
+            route.fetch()
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/annotations", lose)
+
+
+def creations(work):
+    history = work.fovea.ada("GET", f"/api/images/{work.image['id']}/annotations/history?limit=100")["items"]
+    return [change for change in history if change["action"] == "create"]
+
+
+def test_an_edit_whose_answer_was_lost_is_found_once_after_a_reload(work):
+    page = work.page
+    lose_answers(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    assert len(work.stored()) == 1
+    page.reload()
+    work.ready()
+    expect(work.rows()).to_have_count(1)
+    page.unroute("**/annotations")
+    page.keyboard.press("b")
+    work.drag((300, 200), (380, 300))
+    assert len(work.saved()) == 2
+    assert len(creations(work)) == 2
+
+
+def test_what_was_deleted_after_its_creation_was_lost_stays_deleted(work):
+    page = work.page
+    lose_answers(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    page.keyboard.press("v")
+    page.keyboard.press("Control+z")
+    expect(work.rows()).to_have_count(0)
+    page.unroute("**/annotations")
+    page.reload()
+    work.ready()
+    assert work.saved() == []
+    expect(work.rows()).to_have_count(0)
+
+
+def test_a_window_that_is_closed_leaves_its_edits_to_the_other(work):
+    page = work.page
+    other = Workspace(page.context.new_page(), work.fovea, work.project, work.image).open()
+    cut(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    other.page.bring_to_front()
+    other.page.keyboard.press("b")
+    other.drag((300, 200), (380, 300))
+    assert len(other.saved()) == 1, "the other window saves its own and leaves this one's alone"
+    page.close()
+    expect(other.rows()).to_have_count(2)
+    assert len(other.saved()) == 2
+    assert len(creations(work)) == 2
+
+
+def test_a_browser_that_cannot_store_says_so(page, fovea, project, images):
+    page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }",
+    )
+    work = Workspace(page, fovea, project, next(images)).open()
+    cut(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    expect(page.locator("[data-save]")).to_contain_text("1 change in this window only")
+    page.unroute("**/annotations")
+    page.get_by_role("button", name="Try now").click()
+    assert len(work.saved()) == 1
+
+
+def test_signed_out_in_between_nothing_is_lost(work):
+    page = work.page
+    page.context.clear_cookies()
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    page.wait_for_url(lambda url: "/sign-in" in url)
+    page.get_by_label("Username or email").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    work.ready()
+    expect(work.rows()).to_have_count(1)
+    assert len(work.saved()) == 1
+    assert len(creations(work)) == 1

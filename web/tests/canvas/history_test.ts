@@ -67,3 +67,43 @@ Deno.test("commands that change nothing are not remembered", () => {
   history.push({ title: "nothing", changes: [] });
   assert.equal(history.undoTitle, null);
 });
+
+Deno.test("commands remember their picture; the next one says where it was", () => {
+  const history = new History(() => 0);
+  const on = (place: string, id: string) => ({ title: `Draw ${id}`, place, changes: [creating(box(id, 0, 0, 1, 1))] });
+  history.push(on("first", "a"));
+  history.push(on("second", "b"));
+  assert.equal(history.next("undo")!.place, "second");
+  assert.equal(history.next("undo")!.changes[0]!.after, null, "as undo would answer it");
+  assert.equal(history.undo()!.place, "second");
+  assert.equal(history.next("undo")!.place, "first");
+  assert.equal(history.next("redo")!.place, "second");
+  history.forget("second");
+  assert.equal(history.next("redo"), null);
+  assert.equal(history.undoTitle, "Draw a");
+});
+
+Deno.test("a row of nudges is one step on one picture, not across two", () => {
+  const history = new History(() => 0);
+  const nudge = (place: string, x: number) => ({
+    title: "Nudge",
+    mergeKey: "nudge a",
+    place,
+    changes: [replacing(box("a", x, 0, 1, 1), box("a", x + 1, 0, 1, 1))],
+  });
+  for (const [place, x] of [["first", 0], ["first", 1], ["second", 2]] as const) history.push(nudge(place, x));
+  assert.equal(history.undo()!.place, "second");
+  assert.equal(history.undo()!.place, "first");
+  assert.equal(history.undo(), null);
+});
+
+Deno.test("what the server made of a shape is what undo finds", () => {
+  const history = new History(() => 0);
+  const drawn = box("a", 90, 0, 20, 20);
+  const cut = box("a", 90, 0, 10, 20);
+  history.push({ title: "Draw", changes: [creating(drawn)] });
+  history.push({ title: "Delete", changes: [deleting(drawn)] });
+  history.adopt([{ id: "a", before: drawn, after: cut }]);
+  assert.equal(history.undo()!.changes[0]!.after, cut);
+  assert.equal(history.undo()!.changes[0]!.before, cut);
+});

@@ -218,3 +218,150 @@ Deno.test("what the server made of a shape is shown: it cuts shapes to the image
   assert.deepEqual(changes.map((change) => change.after!.geometry), [cut]);
   assert.equal(outbox.status.is, "saved");
 });
+
+Deno.test("what others do is shown at once, but never over an edit that is open here", () => {
+  const { server, outbox } = saved(a, box("b", 1, 1, 9, 9));
+  outbox.change([replacing(a, moved)]);
+  server.edit("a", "theirs");
+  server.remove("b");
+  const changes = outbox.hear([...server.rows.values()]);
+  assert.deepEqual(changes.map(({ id, after }) => [id, after]), [["b", null]]);
+  assert.deepEqual(outbox.shapes(), [moved]);
+  assert.throws(() => server.patch(outbox.take()!));
+  outbox.conflict([server.rows.get("a")!], [], "stale");
+  assert.equal(outbox.status.is, "conflict");
+  // Old news, and one's own, change nothing.
+  assert.deepEqual(outbox.hear([...server.rows.values()]), []);
+});
+
+Deno.test("what was told while an edit was under way is shown after its answer", () => {
+  const { server, outbox } = saved(a);
+  outbox.change([replacing(a, moved)]);
+  const answer = server.patch(outbox.take()!).map((row) => ({ ...row }));
+  server.edit("a", "theirs");
+  assert.deepEqual(outbox.hear([server.rows.get("a")!]), [], "under way: the answer comes first");
+  const [change] = outbox.acknowledge(answer);
+  assert.equal(change!.after!.labelId, "theirs");
+  assert.equal(outbox.status.is, "saved");
+  outbox.change([replacing(change!.after!, movedAgain)]);
+  assert.equal(outbox.take()![0]!.version, 3);
+});
+
+Deno.test("an edit that is taken back uncovers what others have done meanwhile", () => {
+  const { server, outbox } = saved(a);
+  outbox.change([replacing(a, moved)]);
+  server.edit("a", "theirs");
+  outbox.hear([server.rows.get("a")!]);
+  const [uncovered] = outbox.change([replacing(moved, a)]);
+  assert.equal(uncovered!.after!.labelId, "theirs");
+  assert.equal(outbox.status.is, "saved");
+});
+
+Deno.test("a choice on screen is between mine and what is there by now", () => {
+  const { server, outbox } = clash();
+  server.edit("a", "newest");
+  outbox.hear([server.rows.get("a")!]);
+  assert.equal(outbox.conflicts[0]!.theirs!.label_id, "newest");
+  outbox.resolve("a", "mine");
+  const ops = outbox.take()!;
+  assert.equal(ops.find(({ id }) => id === "a")!.version, 3);
+  outbox.acknowledge(server.patch(ops));
+  assert.equal(outbox.status.is, "saved");
+});
+
+Deno.test("a deletion that is heard can be undone by name", () => {
+  const { server, outbox } = saved(a);
+  server.remove("a");
+  outbox.hear([server.rows.get("a")!]);
+  outbox.change([creating(a)]);
+  outbox.acknowledge(server.patch(outbox.take()!));
+  assert.equal(server.rows.get("a")!.version, 3);
+});
+
+Deno.test("created, the answer lost, deleted here: the server is told to delete it too", () => {
+  for (const reload of [false, true]) {
+    for (const arrived of [true, false]) {
+      const { server, outbox } = saved();
+      outbox.change([creating(a)]);
+      const ops = outbox.take()!;
+      if (arrived) server.patch(ops);
+      outbox.unreachable();
+      outbox.change([deleting(a)]);
+      assert.equal(outbox.status.is, "offline");
+      const record = JSON.parse(JSON.stringify(outbox.record()));
+      const next = reload ? new Outbox(server.living, record) : outbox;
+      assert.deepEqual(next.shapes(), []);
+      const last = next.take()!;
+      if (arrived) next.acknowledge(server.patch(last));
+      else {
+        assert.throws(() => server.patch(last));
+        next.conflict([], ["a"], "not there");
+      }
+      assert.deepEqual(next.status, { is: "saved" }, `reload ${reload}, arrived ${arrived}`);
+      assert.equal(server.living.length, 0);
+    }
+  }
+});
+
+Deno.test("a page that ends while a create is under way, and the object deleted in the next", () => {
+  const { server, outbox } = saved();
+  outbox.change([creating(a)]);
+  const ops = outbox.take()!;
+  const record = JSON.parse(JSON.stringify(outbox.record()));
+  const next = new Outbox([], record);
+  server.patch(ops); // it arrives late
+  next.change([deleting(a)]);
+  next.acknowledge(server.patch(next.take()!));
+  assert.equal(next.status.is, "saved");
+  assert.equal(server.living.length, 0);
+});
+
+Deno.test("one operation that the server will not take does not hold up the others", () => {
+  const { server, outbox } = saved(a);
+  outbox.change([replacing(a, moved), creating(box("b", 1, 1, 9, 9))]);
+  assert.equal(outbox.take()!.length, 2);
+  outbox.refuse("geometry encloses nothing", [0]);
+  assert.equal(outbox.status.is, "unsaved");
+  outbox.acknowledge(server.patch(outbox.take()!));
+  assert.deepEqual(outbox.status, { is: "refused", count: 1, reason: "geometry encloses nothing" });
+  assert.ok(server.rows.has("b"));
+  outbox.retry();
+  assert.equal(outbox.take()!.length, 1);
+});
+
+Deno.test("undoing what someone has changed since waits for a choice, whichever it is", () => {
+  for (const choice of ["mine", "theirs"] as const) {
+    const { server, outbox } = saved(a);
+    server.edit("a", "theirs");
+    const again = new Outbox(server.living);
+    again.dispute([replacing(moved, a)]);
+    assert.equal(again.status.is, "conflict");
+    assert.equal(again.take(), null);
+    again.resolve("a", choice);
+    const ops = again.take();
+    if (ops) again.acknowledge(server.patch(ops));
+    assert.equal(again.status.is, "saved");
+    assert.equal(server.rows.get("a")!.label_id, choice === "mine" ? a.labelId : "theirs");
+    assert.equal(outbox.status.is, "saved");
+  }
+});
+
+Deno.test("what another window left is taken over; what is open here is not touched", () => {
+  const { server, outbox } = saved(a, box("b", 1, 1, 9, 9));
+  const gone = new Outbox(server.living);
+  gone.change([replacing(a, moved), deleting(box("b", 1, 1, 9, 9))]);
+  outbox.change([replacing(a, movedAgain)]);
+  const changes = outbox.adopt(JSON.parse(JSON.stringify(gone.record())));
+  assert.deepEqual(changes.map(({ id, after }) => [id, after]), [["b", null]]);
+  outbox.acknowledge(server.patch(outbox.take()!));
+  assert.deepEqual(server.living.map(({ geometry }) => geometry), [movedAgain.geometry]);
+});
+
+Deno.test("an answer that was overtaken is known by the generation", () => {
+  const { server, outbox } = saved(a);
+  const before = outbox.generation;
+  outbox.change([creating(box("b", 1, 1, 9, 9))]);
+  outbox.acknowledge(server.patch(outbox.take()!));
+  assert.ok(outbox.generation > before);
+  assert.equal(outbox.mark.count, 2);
+});

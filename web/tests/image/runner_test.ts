@@ -5,6 +5,7 @@ import { creating } from "../../src/canvas/scene/shape.ts";
 import type { OutboxRecord } from "../../src/pages/image/outbox/Outbox.ts";
 import { longestMs, pauseMs, Runner } from "../../src/pages/image/outbox/Runner.ts";
 import { box } from "../canvas/shapes.ts";
+import { saveWords } from "../../src/pages/image/saveWords.ts";
 import { ModelServer } from "./server.ts";
 
 /** Time that stands still until it is moved, a network that can be cut, storage that can be read. */
@@ -184,4 +185,48 @@ Deno.test("an ended session loses nothing: it goes on after signing in again", a
   world.ports.send = send;
   await runner.flush();
   assert.equal(runner.status.is, "saved");
+});
+
+Deno.test("a batch that is too large goes in smaller ones; one object that is too large is said", async () => {
+  const world = new World();
+  const send = world.ports.send;
+  world.ports.send = (image, ops) =>
+    ops.length > 3 || ops.some(({ id }) => id === "huge")
+      ? Promise.reject(new ApiError({ title: "Too large", status: 413, detail: "16 MB at most" }))
+      : send(image, ops);
+  const runner = world.runner();
+  runner.change([...Array.from({ length: 9 }, (_, i) => shape(`s${i}`)), shape("huge")]);
+  await world.pass(60_000);
+  assert.equal(world.server.rows.size, 9);
+  assert.deepEqual(runner.status, { is: "refused", count: 1, reason: "16 MB at most" });
+});
+
+Deno.test("a browser that cannot store is no secret", async () => {
+  const world = new World();
+  world.stores = false;
+  world.online = false;
+  const runner = world.runner();
+  runner.change([shape("a")]);
+  await world.pass(pauseMs);
+  assert.equal(runner.kept, false);
+  const words = saveWords(runner.status, runner.kept);
+  assert.ok(words.text.includes("in this window only"), words.text);
+  assert.ok(!words.text.includes("kept"), words.text);
+  world.stores = true;
+  runner.change([shape("b")]);
+  await world.pass(0);
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  assert.equal(runner.kept, true);
+});
+
+Deno.test("what the server made of one's own edit is told apart from what others did", async () => {
+  const world = new World();
+  const runner = world.runner();
+  const told: boolean[] = [];
+  runner.onAdopt = (_, own) => told.push(own);
+  runner.change([shape("a")]);
+  await world.pass(pauseMs);
+  world.server.edit("a", "theirs");
+  runner.hear([world.server.rows.get("a")!]);
+  assert.deepEqual(told, [false]);
 });

@@ -61,6 +61,7 @@ export class Live {
   #mark: AnnotationMark | null = null;
   #serial = 0;
   #stale: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #unlisten: () => void;
   #point: Point | null = null;
 
@@ -187,9 +188,13 @@ export class Live {
   /** Shows what was told, once the objects are here and nobody is in the middle of a gesture. */
   #catchUp() {
     const { workspace } = this;
-    if (workspace.snapshot.target !== this.#imageId || !workspace.known) return;
-    if (this.#waiting.length > 0 && workspace.engine.busy) {
-      setTimeout(() => this.#catchUp(), 100);
+    if (this.#waiting.length === 0 && !this.#mark) return;
+    if (workspace.snapshot.target !== this.#imageId || workspace.generation === null) return;
+    if (workspace.engine.busy) {
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined;
+        this.#catchUp();
+      }, 100);
       return;
     }
     const waiting = this.#waiting;
@@ -202,8 +207,8 @@ export class Live {
     }
     const mark = this.#mark;
     this.#mark = null;
-    const { count, newest } = workspace.known;
-    if (mark && (mark.count !== count || mark.newest !== newest)) resync = true;
+    const known = mark && workspace.mark;
+    if (known && (mark.count !== known.count || mark.newest !== known.newest)) resync = true;
     if (resync) void reread(workspace, this.#imageId!, this.#control.signal);
     if (resync || news > 0) this.#invalidate();
   }
@@ -233,7 +238,8 @@ export class Live {
     this.#link = null;
     this.#control.abort();
     clearTimeout(this.#stale);
-    this.#stale = undefined;
+    clearTimeout(this.#later);
+    this.#stale = this.#later = undefined;
     this.#waiting = [];
     this.#mark = null;
     this.#imageId = null;

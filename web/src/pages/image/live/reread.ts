@@ -11,11 +11,11 @@ const pauseMs = 300;
  */
 export async function reread(workspace: Workspace, target: string, signal: AbortSignal) {
   while (!signal.aborted && workspace.snapshot.target === target) {
-    const known = workspace.known;
-    if (!known) return;
+    const { generation } = workspace;
+    if (generation === null) return;
     try {
       const annotations = await loadAll<Annotation>(annotationsPath(target), signal);
-      if (workspace.snapshot.target !== target || workspace.refresh(annotations, known.generation)) return;
+      if (workspace.snapshot.target !== target || workspace.refresh(annotations, generation)) return;
     } catch {
       return; // the next look, or the next save, says what is wrong
     }

@@ -205,7 +205,9 @@ export class Outbox {
 
   /** The batch was too much at once: to be sent again in smaller ones. Answers whether it can be made smaller. */
   tooLarge(): boolean {
-    return this.#land().size > 1;
+    if (!this.#flight || this.#flight.size <= 1) return false;
+    this.#land();
+    return true;
   }
 
   /**

@@ -41,7 +41,7 @@ export function ConflictPicture({ own, other, name }: { own: Drawn | null; other
       if (other) paintDashed(ctx, other.geometry, unit);
       if (!own) return;
       const scene = new Scene();
-      scene.load([{ id: "own", ...own, confidence: null, isPrediction: false, attributes: {}, zOrder: 0 }]);
+      scene.load([{ ...own, id: "own", confidence: null, isPrediction: false, attributes: {}, zOrder: 0 }]);
       paintShapes(ctx, [scene.entry("own")!], workspace.looks.lookOf, { unit, fill: usualFill });
     };
     paint(null);

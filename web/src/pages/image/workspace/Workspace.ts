@@ -332,10 +332,14 @@ export class Workspace {
     return this.#runner?.hear(annotations) ?? [];
   }
 
-  /** What the server is known to have: grows old by each save and by each thing heard. */
-  get known(): { generation: number; count: number; newest: string | null } | null {
-    const outbox = this.#runner?.outbox;
-    return outbox ? { generation: outbox.generation, ...outbox.mark } : null;
+  /** Grows whenever what the server is known to have changes; null until the objects are here. */
+  get generation(): number | null {
+    return this.#runner?.outbox.generation ?? null;
+  }
+
+  /** By what to see whether the server has others. Looks at every object. */
+  get mark(): { count: number; newest: string | null } | null {
+    return this.#runner?.outbox.mark ?? null;
   }
 
   /** The server's annotations of an image that is open, read anew. False: they are older than what is known; read again. */
