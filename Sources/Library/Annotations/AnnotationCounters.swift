@@ -23,8 +23,12 @@ enum AnnotationCounters {
             }
         }
         let status = image.status == .new ? ImageStatus.inProgress : image.status
+        // Where there is an object, there was something to label.
         try connection.execute(
-            "UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4 WHERE id = $1",
+            """
+            UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4,
+            is_null = CASE WHEN annotation_count + $2 > 0 THEN 0 ELSE is_null END WHERE id = $1
+            """,
             image.id, total, status.rawValue, now)
         try add(connection, projectID: image.projectID, labels: labels, total: total, at: now)
     }

@@ -25,12 +25,16 @@ public struct Images: Sendable {
             + ImageRoutes(database: database, blobs: blobs).routes
             + ImageChangeRoutes(database: database, clock: clock).routes
             + BulkImageRoutes(database: database, clock: clock).routes
+            + BulkRoutes(database: database, jobs: jobs, clock: clock).routes
+            + ViewRoutes(database: database, clock: clock).routes
+            + ClassifyRoutes(database: database, clock: clock).routes
             + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
         if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
         self.routes = routes
         handlers = [
             IngestJob(database: database, blobs: blobs, pictures: pictures),
             UploadSweep(database: database, blobs: blobs, clock: clock),
+            BulkJob(database: database, work: BulkWork(jobs: jobs), clock: clock),
         ]
     }
 }

@@ -3,7 +3,7 @@ import Database
 /// The tables of projects, pictures and what people say about them. What lists show stands in `images`; payloads (EXIF, free
 /// metadata) stand apart in `image_details`, so that listing never reads them. Counters are maintained by the writers.
 public enum LibrarySchema {
-    public static let migrations: [Migration] = tables + ImagesSchema.migrations + ImportsSchema.migrations
+    public static let migrations: [Migration] = tables + ImagesSchema.migrations + ImportsSchema.migrations + ManagementSchema.migrations
 
     private static let tables: [Migration] = [
         Migration(

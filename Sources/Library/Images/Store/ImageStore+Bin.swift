@@ -30,6 +30,15 @@ extension ImageStore {
         return restored.count
     }
 
+    /// Deletes images that are in the bin, with all that is on them. The blobs stay until garbage is collected: other images,
+    /// or dataset versions, may have the same bytes.
+    static func deleteFromBin(_ connection: Connection, _ ids: [ID], projectID: ID) throws -> Int {
+        let binned = try lock(connection, ids, projectID: projectID, inBin: true).map(\.id)
+        // By their index, before the rows that they refer to.
+        try connection.execute("DELETE FROM annotations WHERE \(connection.dialect.contains("image_id", "$1", .idList))", binned)
+        return try connection.execute("DELETE FROM images WHERE \(connection.dialect.contains("id", "$1", .idList))", binned)
+    }
+
     private struct Locked {
         let id: ID
         let status: ImageStatus

@@ -39,6 +39,15 @@ extension ImageStore {
             split.rawValue, now)
     }
 
+    /// Says that there is nothing to label, or takes that back; images with annotations cannot be so.
+    static func setNull(_ connection: Connection, _ ids: [ID], _ isNull: Bool, projectID: ID, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE images SET is_null = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2
+            AND ($3 = 0 OR annotation_count = 0)
+            """, ids, projectID, isNull, now)
+    }
+
     static func setMetadata(_ connection: Connection, _ id: ID, _ metadata: JSON, at now: Timestamp) throws {
         try connection.execute("UPDATE image_details SET metadata = $2 WHERE image_id = $1", id, metadata)
         try connection.execute("UPDATE images SET updated_at = $2 WHERE id = $1", id, now)

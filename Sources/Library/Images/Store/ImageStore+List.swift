@@ -31,23 +31,7 @@ extension ImageStore {
                 """)
         case .everything: break
         }
-        conditions.append(query.bin ? "i.deleted_at IS NOT NULL" : "i.deleted_at IS NULL")
-        if let status = query.status { conditions.append("i.status = \(bind(status.rawValue))") }
-        if let review = query.reviewStatus { conditions.append("i.review_status = \(bind(review.rawValue))") }
-        if let split = query.split { conditions.append("i.split = \(bind(split.rawValue))") }
-        if let annotated = query.annotated { conditions.append(annotated ? "i.annotation_count > 0" : "i.annotation_count = 0") }
-        if let text = query.text, !text.isEmpty {
-            conditions.append(dialect.matches("i.filename", bind(Dialect.pattern(containing: text))))
-        }
-        if let tag = query.tagID {
-            conditions.append("EXISTS (SELECT 1 FROM image_tags t WHERE t.tag_id = \(bind(tag)) AND t.image_id = i.id)")
-        }
-        if let label = query.labelID {
-            conditions.append(
-                """
-                EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
-                """)
-        }
+        conditions += filters(dialect, query, bind)
         let order = order(scope, query.sort)
         if let cursor = query.cursor {
             let (value, id) = try place(cursor, query.sort)
