@@ -24,7 +24,9 @@ public struct ClassifyBody: WireInput {
     public var items: [ClassifyItem] = []
 
     public init() {}
-    public static let fields = Fields<Self>("ClassifyBody", Field("items", \.items, .count(1...500), "Each image by itself.")) { body, path, problems in
+    public static let fields = Fields<Self>(
+        "ClassifyBody", Field("items", \.items, .count(1...500), "Each image by itself.")
+    ) { body, path, problems in
         var seen: Set<ID> = []
         for (index, item) in body.items.enumerated() where !seen.insert(item.imageID).inserted {
             problems.add(path.member("items").element(index).member("image_id"), "is named twice")

@@ -59,12 +59,13 @@ enum TagStore {
         for tag in operations.add {
             try connection.execute(
                 """
-                INSERT INTO image_tags (image_id, tag_id) SELECT id, $2 FROM images WHERE \(images) AND project_id = $3
+                INSERT INTO image_tags (image_id, tag_id) SELECT id, $2 FROM images WHERE \(images) AND \(connection.dialect.aside("project_id")) = $3
                 ON CONFLICT DO NOTHING
                 """, operations.imageIDs, tag, projectID)
         }
         return try connection.integer(
-            "SELECT count(*) FROM images WHERE \(images) AND project_id = $2", operations.imageIDs, projectID) ?? 0
+            "SELECT count(*) FROM images WHERE \(images) AND \(connection.dialect.aside("project_id")) = $2", operations.imageIDs, projectID)
+            ?? 0
     }
 
     /// Throws `FoveaError.invalid` naming each tag that is not the project's.

@@ -20,7 +20,10 @@ import Testing
                 [
                     "items": [
                         ["image_id": .string(made[0]), "ops": [create(first, label: cat, imageClass), create(second, label: dog, imageClass)]],
-                        ["image_id": .string(made[1]), "ops": [create(.make(), label: cat, imageClass), create(.make(), label: ID.make().description, imageClass)]],
+                        [
+                            "image_id": .string(made[1]),
+                            "ops": [create(.make(), label: cat, imageClass), create(.make(), label: ID.make().description, imageClass)],
+                        ],
                         give(ID.make().description, cat),
                     ]
                 ])

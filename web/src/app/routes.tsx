@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   route("/projects/:id/training/:runId", () => import("../pages/training/RunPage.tsx")),
   route("/projects/:id/images", () => import("../pages/images/ImagesPage.tsx"), { layout: "fill" }),
   route("/projects/:id/images/:imageId", () => import("../pages/image/ImagePage.tsx"), { layout: "full", keep: true }),
+  route("/projects/:id/classify", () => import("../pages/classify/ClassifyPage.tsx"), { layout: "fill" }),
   route("/projects/:id/members", () => import("../pages/members/MembersPage.tsx")),
   route("/projects/:id/settings", () => import("../pages/settings/SettingsPage.tsx")),
   route("/models", () => import("../pages/models/ModelsPage.tsx")),

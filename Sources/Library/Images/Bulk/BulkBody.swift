@@ -37,7 +37,9 @@ public struct BulkBody: WireInput {
         Field("action", \.action),
         Field("image_ids", \.imageIDs, .bulk, "Either these,", optional: true),
         Field("filter", \.filter, "or every image of the project that matches, as in the list of images.", optional: true),
-        Field("expected_count", \.expectedCount, .atLeast(0), "How many match by what the caller saw; 409 when it is another number.", optional: true),
+        Field(
+            "expected_count", \.expectedCount, .atLeast(0), "How many match by what the caller saw; 409 when it is another number.",
+            optional: true),
         Field("status", \.status, "For `status`.", optional: true),
         Field("review_status", \.reviewStatus, "For `review`.", optional: true),
         Field("split", \.split, "For `split`.", optional: true),
@@ -56,7 +58,9 @@ public struct BulkBody: WireInput {
         Field("operation_id", \.operationID, "Only in what is kept of an undo.", optional: true)
     ) { body, path, problems in
         if body.action == .undo { return }
-        if (body.imageIDs == nil) == (body.filter == nil) { problems.add(path.member("image_ids"), "must be given, or a filter, and not both") }
+        if (body.imageIDs == nil) == (body.filter == nil) {
+            problems.add(path.member("image_ids"), "must be given, or a filter, and not both")
+        }
         body.checkValues(path, &problems)
     }
 

@@ -15,8 +15,10 @@ struct BulkCopy {
             connection, from: operation.projectID, to: target, createLabels: operation.body.createLabels, at: now)
         let named = connection.dialect.contains("i.id", "$1", .idList)
         let sources = try connection.query(
-            "SELECT \(ImageStore.columns) FROM images i WHERE \(named) AND i.project_id = $2 AND i.deleted_at IS NULL ORDER BY i.id", ids,
-            operation.projectID, map: ImageStore.read)
+            """
+            SELECT \(ImageStore.columns) FROM images i WHERE \(named) AND \(connection.dialect.aside("i.project_id")) = $2
+            AND i.deleted_at IS NULL ORDER BY i.id
+            """, ids, operation.projectID, map: ImageStore.read)
         let arrived = sources.enumerated().map { index, image in
             ArrivedImage(
                 id: .make(at: now.advanced(by: .microseconds(index))), filename: image.filename, digest: image.digest, size: image.sizeBytes,

@@ -14,8 +14,10 @@ enum BulkField: Sendable {
         let named = connection.dialect.contains("id", "$1", .idList)
         let isLive = isBin ? "" : " AND deleted_at IS NULL"
         let rows = try connection.query(
-            "SELECT id, \(column) FROM images WHERE \(named) AND project_id = $2\(isLive) ORDER BY id\(connection.dialect.forUpdate)",
-            ids, projectID
+            """
+            SELECT id, \(column) FROM images WHERE \(named) AND \(connection.dialect.aside("project_id")) = $2\(isLive)
+            ORDER BY id\(connection.dialect.forUpdate)
+            """, ids, projectID
         ) { (try $0.id(0), try $0.text(1)) }
         guard case .tags(let tags) = self else { return Dictionary(uniqueKeysWithValues: rows) }
         let known = Set(tags)
@@ -37,7 +39,8 @@ enum BulkField: Sendable {
             _ = try ImageStore.setSplit(connection, ids, split, projectID: projectID, at: now)
         case .isNull: try ImageStore.setNull(connection, ids, value == "1", projectID: projectID, at: now)
         case .bin:
-            _ = try value == Self.binned
+            _ =
+                try value == Self.binned
                 ? ImageStore.moveToBin(connection, ids, projectID: projectID, at: now)
                 : ImageStore.restore(connection, ids, projectID: projectID, at: now)
         case .tags(let tags):

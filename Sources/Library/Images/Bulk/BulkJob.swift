@@ -19,13 +19,13 @@ struct BulkJob: JobHandler {
         }
         let preparation = try await database.write { try work.prepare($0, operation) }
         let total = try await database.read { try BulkStore.count($0, id) }
-        var done = 0
+        var done = 0, place = BulkWork.start
         while true {
             try job.checkCancellation()
             let now = clock.now()
-            let count = try await database.write { try work.step($0, id, preparation, at: now) }
-            if count == 0 { break }
-            done += count
+            let from = place
+            guard let step = try await database.write({ try work.step($0, id, preparation, after: from, at: now) }) else { break }
+            (place, done) = (step.place, done + step.count)
             job.progress(Double(done) / Double(max(1, total)), "\(done) of \(total) images")
         }
         guard let after = try await database.read({ try BulkStore.find($0, id) }) else { return JobCompletion() }

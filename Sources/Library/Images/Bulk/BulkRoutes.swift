@@ -101,7 +101,8 @@ struct BulkRoutes: Sendable {
                     priority: 5))
         } else {
             let preparation = try work.prepare(connection, operation)
-            while try work.step(connection, operation.id, preparation, at: now) > 0 {}
+            var place = BulkWork.start
+            while let step = try work.step(connection, operation.id, preparation, after: place, at: now) { place = step.place }
         }
         return try answer(connection, BulkStore.find(connection, operation.id).orNotFound("The change"))
     }

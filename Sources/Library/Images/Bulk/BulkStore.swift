@@ -88,11 +88,13 @@ enum BulkStore {
             "SELECT count(*) FROM bulk_items WHERE operation_id = $1 AND is_done = 1 AND before IS NOT NULL", id) ?? 0
     }
 
-    static func next(_ connection: Connection, _ id: ID, limit: Int) throws -> [Item] {
+    /// Those to do after the place `after`.
+    static func next(_ connection: Connection, _ id: ID, after: Int, limit: Int) throws -> [Item] {
         try connection.query(
             """
-            SELECT position, image_id, before, after FROM bulk_items WHERE operation_id = $1 AND is_done = 0 ORDER BY position LIMIT $2
-            """, id, limit
+            SELECT position, image_id, before, after FROM bulk_items WHERE operation_id = $1 AND position > $2 AND is_done = 0
+            ORDER BY position LIMIT $3
+            """, id, after, limit
         ) { Item(position: try $0.int(0), imageID: try $0.id(1), before: try $0.optionalText(2), after: try $0.optionalText(3)) }
     }
 

@@ -8,6 +8,8 @@ struct BulkWork: Sendable {
     let jobs: JobQueue
 
     static let portion = 500
+    /// Before the first place of an operation's images.
+    static let start = -1
 
     /// What has to be known before the first portion.
     struct Preparation: Sendable {
@@ -22,18 +24,20 @@ struct BulkWork: Sendable {
         return preparation
     }
 
-    /// Does the next portion; answers how many images it held.
-    func step(_ connection: Connection, _ id: ID, _ preparation: Preparation, at now: Timestamp) throws -> Int {
+    /// Does the next portion after the place `after`; answers the last place that it did and how many images it held, nil at the end.
+    func step(
+        _ connection: Connection, _ id: ID, _ preparation: Preparation, after: Int, at now: Timestamp
+    ) throws -> (place: Int, count: Int)? {
         let operation = try BulkStore.lock(connection, id).orNotFound("The change")
-        let items = try BulkStore.next(connection, id, limit: Self.portion)
-        guard !items.isEmpty else { return 0 }
+        let items = try BulkStore.next(connection, id, after: after, limit: Self.portion)
+        guard let last = items.last else { return nil }
         if let change = try fieldChange(connection, operation, preparation) {
             try set(connection, operation, change, items, at: now)
         } else {
             let changed = try other(connection, operation, items.map(\.imageID), at: now)
             try BulkStore.finish(connection, id, items, changed: changed)
         }
-        return items.count
+        return (last.position, items.count)
     }
 
     /// What an image is to become, given what it is; nil leaves it alone.

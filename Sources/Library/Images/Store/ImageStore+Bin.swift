@@ -48,7 +48,7 @@ extension ImageStore {
         let isNamed = connection.dialect.contains("id", "$1", .idList)
         return try connection.query(
             """
-            SELECT id, status FROM images WHERE \(isNamed) AND project_id = $2 AND deleted_at IS \(inBin ? "NOT NULL" : "NULL")
+            SELECT id, status FROM images WHERE \(isNamed) AND \(connection.dialect.aside("project_id")) = $2 AND deleted_at IS \(inBin ? "NOT NULL" : "NULL")
             ORDER BY id\(connection.dialect.forUpdate)
             """, ids, projectID
         ) { row in Locked(id: try row.id(0), status: try row.value(1)) }

@@ -50,6 +50,8 @@ export class Workspace {
   #listeners = new Set<() => void>();
   #snapshot: Snapshot;
   #lastTool: ToolName = "box";
+  /** how classes of the whole image are given: by the plain keys where they are what the project is about */
+  classes = { byKey: false, multi: true };
   feed: WorkspaceFeed = { pointed: () => {}, viewed: () => {} };
 
   constructor(root: HTMLElement, labelId: Id | null) {
