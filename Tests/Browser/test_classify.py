@@ -1,6 +1,7 @@
 """Classes of many images by keyboard alone."""
 
 import re
+import uuid
 
 import pytest
 from checks import settle
@@ -134,15 +135,8 @@ def test_several_classes_an_image(page, fovea, project):
 def test_somebody_was_first(page, fovea, project):
     open_page(page, project)
     first = images(fovea, project)[0]
-    ops = [
-        {
-            "action": "create",
-            "id": "0b000000-0000-4000-8000-%012d" % 1,
-            "label_id": label(fovea, project, "bird")["id"],
-            "geometry": {"type": "image"},
-        }
-    ]
-    ops[0]["id"] = first["id"][:-12] + "0" * 12
+    bird = label(fovea, project, "bird")["id"]
+    ops = [{"action": "create", "id": str(uuid.uuid4()), "label_id": bird, "geometry": {"type": "image"}}]
     fovea.ada("PATCH", f"/api/images/{first['id']}/annotations", {"ops": ops})
     page.keyboard.press("1")
     expect(page.get_by_text("Somebody was first")).to_be_visible()
