@@ -182,7 +182,7 @@ def test_tags_are_made_merged_and_deleted(page, fovea, project):
         page.keyboard.press("Enter")
         expect(dialog.get_by_label(f"Name of {name}")).to_be_visible()
     dialog.get_by_role("button", name="Done").click()
-    page.get_by_role("option").first.click(modifiers=["Control"])
+    cells(page).first.click(modifiers=["Control"])
     pick(page, "Tags", "blurred")
     expect(page.get_by_text("Tags of 1 image changed")).to_be_visible()
     page.get_by_role("button", name="Manage tags").click()
@@ -201,7 +201,7 @@ def test_tags_are_made_merged_and_deleted(page, fovea, project):
 
 def test_null_images_and_an_empty_bin(page, fovea, project):
     open_grid(page, project)
-    page.get_by_role("option").nth(0).click(modifiers=["Control"])
+    cells(page).nth(0).click(modifiers=["Control"])
     pick(page, "More", "Mark as null")
     expect(page.get_by_text("1 image changed")).to_be_visible()
     choose(page, "Null", "Marked as null")
@@ -222,8 +222,8 @@ def test_null_images_and_an_empty_bin(page, fovea, project):
 def test_copy_to_another_project(page, fovea, project):
     target = fovea.ada("POST", "/api/projects", {"name": "Copies go here", "task_type": "DETECTION"})
     open_grid(page, project)
-    page.get_by_role("option").nth(0).click(modifiers=["Control"])
-    page.get_by_role("option").nth(1).click()
+    cells(page).nth(0).click(modifiers=["Control"])
+    cells(page).nth(1).click()
     pick(page, "More", "Copy to another project")
     dialog = page.get_by_role("dialog", name="Copy to another project")
     dialog.get_by_label("Project").select_option(label="Copies go here")
