@@ -29,6 +29,8 @@ public enum LibraryResources {
         .importTicket: "SELECT project_id FROM imports WHERE job_id = $1",
         .label: "SELECT project_id FROM labels WHERE id = $1",
         .tag: "SELECT project_id FROM tags WHERE id = $1",
+        .imageView: "SELECT project_id FROM image_views WHERE id = $1",
+        .bulkOperation: "SELECT project_id FROM bulk_operations WHERE id = $1",
         .comment: "SELECT i.project_id FROM comments c JOIN images i ON i.id = c.image_id WHERE c.id = $1",
         .assignment: "SELECT project_id FROM assignments WHERE id = $1",
         .layer: "SELECT project_id FROM layers WHERE id = $1",

@@ -36,6 +36,7 @@ struct Things: Sendable {
         let comment = try id(try await app.make("/api/images/\(image)/comments", as: owner, ["body": .string(mark)]))
         var ids = ["project": project, "label": label, "tag": tag, "image": image, "comment": comment]
         ids.merge(try await learning(app, project, me, digest)) { $1 }
+        ids.merge(try await management(app, project, me)) { $1 }
         ids["analysis"] = try await analysis(app, image)
         ids.merge(try await team(app, project, me, image)) { $1 }
         return Things(project: project, ids: ids)
@@ -75,6 +76,24 @@ struct Things: Sendable {
                 """, job, project, dataset, mark, user, now)
         }
         return ["job": job, "training": job, "dataset": dataset, "model": model, "version": version]
+    }
+
+    /// A saved view that all members see, and a change to many images.
+    private static func management(_ app: AppFixture, _ project: ID, _ user: ID) async throws -> [String: ID] {
+        let view = ID.make(), operation = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO image_views (id, project_id, owner_id, name, query, is_shared, is_default, created_at, updated_at)
+                VALUES ($1, $2, $3, $4, '{}', 1, 0, $5, $5)
+                """, view, project, user, mark, now)
+            try connection.execute(
+                """
+                INSERT INTO bulk_operations (id, project_id, user_id, body, matched, changed, skipped, created_at)
+                VALUES ($1, $2, $3, '{"action":"bin","image_ids":[]}', 1, 0, 0, $4)
+                """, operation, project, user, now)
+        }
+        return ["view": view, "operation": operation]
     }
 
     private static func analysis(_ app: AppFixture, _ image: ID) async throws -> ID {

@@ -20,6 +20,8 @@ PLACES = [
     "/admin?tab=system",
     "/projects/{id}",
     "/projects/{id}/images",
+    "/projects/{id}/images?bin=true",
+    "/projects/{id}/classify",
     "/projects/{id}/datasets",
     "/projects/{id}/training",
     "/projects/{id}/training/new",

@@ -118,7 +118,7 @@ def test_the_bin_gives_back(page, fovea, project):
     page.get_by_role("button", name="Open the bin").click()
     expect(cells(page)).to_have_count(1)
     cell(page, 0).click(modifiers=["Control"])
-    with page.expect_response("**/api/images/restore") as answer:
+    with page.expect_response("**/images/bulk") as answer:
         page.get_by_role("button", name="Restore").click()
     assert answer.value.ok
     expect(page.get_by_role("heading", name="The bin is empty")).to_be_visible()

@@ -8,4 +8,17 @@ extension Dialect {
         case .postgres: "(\(column)::jsonb ->> '\(key)')"
         }
     }
+
+    /// A JSON object column has a member that a bound text names, with a value whose text is another bound one (as JSON writes
+    /// it; texts without their quotes). The name is compared, never made a path: SQLite's paths give dots and brackets a meaning.
+    public func jsonMember(_ column: String, _ key: String, equals value: String) -> String {
+        switch self {
+        case .sqlite:
+            """
+            EXISTS (SELECT 1 FROM json_each(\(column)) m WHERE m.key = \(key) AND \(value) = \
+            CASE m.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(m.value AS TEXT) END)
+            """
+        case .postgres: "(\(column)::jsonb ->> \(key)) = \(value)"
+        }
+    }
 }

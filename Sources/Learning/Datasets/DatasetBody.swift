@@ -20,7 +20,7 @@ public struct DatasetBody: WireInput {
         Field("augmentation", \.augmentation, .isObject, .bytes(atMost: 16_384), optional: true),
         Field(
             "filter", \.filter, .isObject, .bytes(atMost: 16_384),
-            "`{status?, review_status?, annotated?}`; images that are neither annotated nor DONE are left out unless it says otherwise.",
+            "`{status?, review_status?, annotated?}`; images that are neither annotated nor DONE nor null are left out unless it says otherwise.",
             optional: true)
     ) { body, path, problems in
         TrainerKnobs.check(body.preprocessing, TrainerKnobs.preprocessing, path.member("preprocessing"), &problems)

@@ -85,7 +85,7 @@ struct ManifestBuilder {
             text += annotated ? " AND i.annotation_count > 0" : " AND i.annotation_count = 0"
         } else if filter.status == nil {
             // An image without annotations teaches that nothing is there: only somebody who is done with it has said so.
-            text += " AND (i.annotation_count > 0 OR i.status = 'DONE')"
+            text += " AND (i.annotation_count > 0 OR i.status = 'DONE' OR i.is_null = 1)"
         }
         return (text, values)
     }

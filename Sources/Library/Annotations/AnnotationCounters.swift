@@ -25,9 +25,11 @@ enum AnnotationCounters {
         let status = image.status == .new ? ImageStatus.inProgress : image.status
         // What was approved is no longer what is there: it waits for a review again.
         let review = image.reviewStatus == .approved ? ReviewStatus.unreviewed : image.reviewStatus
+        // Where there is an object, there was something to label.
         try connection.execute(
             """
-            UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4, review_status = $5 WHERE id = $1
+            UPDATE images SET annotation_count = annotation_count + $2, status = $3, updated_at = $4, review_status = $5,
+            is_null = CASE WHEN annotation_count + $2 > 0 THEN 0 ELSE is_null END WHERE id = $1
             """, image.id, total, status.rawValue, now, review.rawValue)
         if review != image.reviewStatus { try TaskStore.follow(connection, [image.id]) }
         try add(connection, projectID: image.projectID, labels: labels, total: total, at: now)

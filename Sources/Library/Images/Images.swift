@@ -18,6 +18,7 @@ public struct Images: Sendable {
         clock: WallClock = .system
     ) {
         let news = ImageNews(jobs.events)
+        let work = BulkWork(jobs: jobs, news: news)
         let disk = BlockingExecutor(name: "image files", threads: 4, queueLimit: 1024)
         intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk)
         let served = BlobAnswers(blobs: blobs, executor: disk)
@@ -26,12 +27,16 @@ public struct Images: Sendable {
             + ImageRoutes(database: database, blobs: blobs).routes
             + ImageChangeRoutes(database: database, clock: clock, news: news).routes
             + BulkImageRoutes(database: database, clock: clock, news: news).routes
+            + BulkRoutes(database: database, work: work, clock: clock).routes
+            + ViewRoutes(database: database, clock: clock).routes
+            + ClassifyRoutes(database: database, clock: clock, news: news).routes
             + PixelRoutes(database: database, blobs: blobs, pictures: pictures, served: served).routes
         if let store = blobs as? DirectoryStore { routes += FileRoutes(store: store, served: served).routes }
         self.routes = routes
         handlers = [
             IngestJob(database: database, blobs: blobs, pictures: pictures),
             UploadSweep(database: database, blobs: blobs, clock: clock),
+            BulkJob(database: database, work: work, clock: clock),
         ]
     }
 }

@@ -89,7 +89,7 @@ extension ImportPortion {
         let images = Dictionary(rows.map { ($0.imageID, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
         try connection.executeMany(
             """
-            UPDATE images SET annotation_count = annotation_count + $2, updated_at = $3,
+            UPDATE images SET annotation_count = annotation_count + $2, updated_at = $3, is_null = 0,
             status = CASE WHEN status = 'NEW' THEN 'IN_PROGRESS' ELSE status END WHERE id = $1
             """, images.map { [.id($0.key), $0.value.sqlValue, now.sqlValue] })
         let labels = Dictionary(rows.map { ($0.content.labelID, 1) }, uniquingKeysWith: +)

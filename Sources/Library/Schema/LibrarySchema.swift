@@ -5,6 +5,7 @@ import Database
 public enum LibrarySchema {
     public static let migrations: [Migration] =
         tables + ImagesSchema.migrations + CommentsSchema.migrations + ImportsSchema.migrations + TeamSchema.migrations
+        + ManagementSchema.migrations
 
     private static let tables: [Migration] = [
         Migration(

@@ -31,6 +31,12 @@ public struct TagPatch: WireInput {
         "TagPatch", Field("name", \.name, .length(1...100), .notBlank), Field("color", \.color, .hexColor))
 }
 
+public struct TagMerge: WireInput {
+    public var intoTagID = ID(high: 0, low: 0)
+    public init() {}
+    public static let fields = Fields<Self>("TagMerge", Field("into_tag_id", \.intoTagID, "The tag that stays."))
+}
+
 /// Tags put on and taken off many images at once.
 public struct TagOperations: WireInput {
     public var imageIDs: [ID] = []

@@ -8,7 +8,7 @@ struct TagRoutes: Sendable {
     let clock: WallClock
     let news: ImageNews
 
-    var routes: [Route] { [list, create, update, delete, apply] }
+    var routes: [Route] { [list, create, update, merge, delete, apply] }
 
     private var list: Route {
         .get(
@@ -40,6 +40,23 @@ struct TagRoutes: Sendable {
             return try await database.write { connection in
                 try TagStore.update(connection, try TagStore.find(connection, id).orNotFound("The tag"), patch)
                 return try TagStore.find(connection, id).orNotFound("The tag")
+            }
+        }
+    }
+
+    private var merge: Route {
+        .post(
+            "/api/tags/{tag_id}/merge", "Put another tag where this one is, and delete this one", tag: "Tags",
+            access: .member(.annotator, of: .tag, by: "tag_id"), body: TagMerge.self, answer: Tag.self
+        ) { call, body in
+            let id = try call.id("tag_id")
+            return try await database.write { connection in
+                let tag = try TagStore.find(connection, id).orNotFound("The tag")
+                guard body.intoTagID != id, let other = try TagStore.find(connection, body.intoTagID), other.projectID == tag.projectID else {
+                    throw FoveaError.invalid("into_tag_id", "must be another tag of this project")
+                }
+                try TagStore.merge(connection, tag, into: other)
+                return try TagStore.find(connection, other.id).orNotFound("The tag")
             }
         }
     }

@@ -50,13 +50,7 @@ enum TagStore {
     /// Puts on and takes off; answers how many images were named that exist in the project. Tags or images of another
     /// project are refused by name.
     static func apply(_ connection: Connection, _ operations: TagOperations, projectID: ID) throws -> Int {
-        let tags = Array(Set(operations.add + operations.remove))
-        let known = Set(
-            try connection.query(
-                "SELECT id FROM tags WHERE \(connection.dialect.contains("id", "$1", .idList)) AND project_id = $2", tags, projectID
-            ) { try $0.id(0) })
-        try refuseUnknown(operations.add, known, "add")
-        try refuseUnknown(operations.remove, known, "remove")
+        try requireKnown(connection, add: operations.add, remove: operations.remove, projectID: projectID)
         let images = connection.dialect.contains("id", "$1", .idList)
         for tag in operations.remove {
             let isNamed = connection.dialect.contains("image_id", "$1", .idList)
@@ -65,12 +59,34 @@ enum TagStore {
         for tag in operations.add {
             try connection.execute(
                 """
-                INSERT INTO image_tags (image_id, tag_id) SELECT id, $2 FROM images WHERE \(images) AND project_id = $3
+                INSERT INTO image_tags (image_id, tag_id) SELECT id, $2 FROM images WHERE \(images) AND \(connection.dialect.aside("project_id")) = $3
                 ON CONFLICT DO NOTHING
                 """, operations.imageIDs, tag, projectID)
         }
         return try connection.integer(
-            "SELECT count(*) FROM images WHERE \(images) AND project_id = $2", operations.imageIDs, projectID) ?? 0
+            "SELECT count(*) FROM images WHERE \(images) AND \(connection.dialect.aside("project_id")) = $2", operations.imageIDs, projectID)
+            ?? 0
+    }
+
+    /// Throws `FoveaError.invalid` naming each tag that is not the project's.
+    static func requireKnown(_ connection: Connection, add: [ID], remove: [ID], projectID: ID) throws {
+        let known = Set(try existing(connection, add + remove, projectID: projectID))
+        try refuseUnknown(add, known, "add")
+        try refuseUnknown(remove, known, "remove")
+    }
+
+    /// Which of `ids` are tags of the project.
+    static func existing(_ connection: Connection, _ ids: [ID], projectID: ID) throws -> [ID] {
+        let named = connection.dialect.contains("id", "$1", .idList)
+        return try connection.query("SELECT id FROM tags WHERE \(named) AND project_id = $2", ids, projectID) { try $0.id(0) }
+    }
+
+    /// Puts `other` where `tag` is, and deletes `tag`.
+    static func merge(_ connection: Connection, _ tag: Tag, into other: Tag) throws {
+        try connection.execute(
+            "INSERT INTO image_tags (image_id, tag_id) SELECT image_id, $2 FROM image_tags WHERE tag_id = $1 ON CONFLICT DO NOTHING", tag.id,
+            other.id)
+        try delete(connection, tag.id)
     }
 
     private static func refuseUnknown(_ ids: [ID], _ known: Set<ID>, _ field: String) throws {

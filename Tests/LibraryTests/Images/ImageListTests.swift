@@ -105,7 +105,7 @@ import Testing
         try await withDatabase(engine, migrations: IdentitySchema.migrations + LibrarySchema.migrations) { database in
             for (sort, index) in [
                 (ImageSort.newest, "images_newest"), (.oldest, "images_newest"), (.name, "images_by_name"), (.most, "images_by_count"),
-                (.largest, "images_by_size"),
+                (.largest, "images_by_size"), (.latest, "images_by_update"), (.widest, "images_by_width"), (.lowest, "images_by_height"),
             ] {
                 for withCursor in [false, true] {
                     var query = ImageListQuery()

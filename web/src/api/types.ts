@@ -52,12 +52,33 @@ export type Split = "unassigned" | "train" | "val" | "test";
 export interface Image {
   id: Id; project_id: Id; filename: string; sha256: string; size_bytes: number; content_type: string;
   /** upright pixels */ width: number; height: number;
-  status: ImageStatus; review_status: ReviewStatus; split: Split;
+  status: ImageStatus; review_status: ReviewStatus; split: Split; /** somebody said that there is nothing to label */ is_null: boolean;
   annotation_count: number; comment_count: number; tag_ids: Id[]; has_thumbnail: boolean;
   uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
 }
-/** Query of GET /api/projects/{id}/images. sort: "created_at" | "filename" | "annotation_count" | "size", "-" in front for descending. bin=true lists deleted ones. */
-export interface ImageQuery { status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; tag_id?: Id; text?: string; annotated?: boolean; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; bin?: boolean; sort?: string; limit?: number; cursor?: string }
+/** Query of GET /api/projects/{id}/images and of /images/count; the filter of changes to many and of saved views. sort: "created_at" | "filename" | "annotation_count" | "size" | "updated_at" | "width" | "height", "-" in front for descending. bin=true lists deleted ones. */
+export interface ImageQuery {
+  status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; without_label_id?: Id; tag_id?: Id; text?: string;
+  annotated?: boolean; geometry_type?: Geometry["type"]; is_null?: boolean; has_comments?: boolean; has_open_comments?: boolean; has_predictions?: boolean;
+  min_width?: number; max_width?: number; min_height?: number; max_height?: number; min_megapixels?: number; max_megapixels?: number;
+  min_bytes?: number; max_bytes?: number; min_annotations?: number; max_annotations?: number;
+  created_from?: Time; created_to?: Time; uploaded_by?: Id; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; /** key=value */ metadata?: string;
+  bin?: boolean; sort?: string; limit?: number; cursor?: string;
+}
+/** GET/POST /api/projects/{id}/views, PATCH/DELETE /api/views/{id} */
+export interface ImageView { id: Id; project_id: Id; owner_id: Id; owner: string; name: string; query: ImageQuery; density: string | null; is_shared: boolean; is_default: boolean; created_at: Time; updated_at: Time }
+export type BulkAction = "status" | "review" | "split" | "tags" | "null" | "bin" | "restore" | "delete" | "metadata" | "copy" | "move" | "random_split" | "add_label" | "remove_label" | "undo";
+export interface BulkShares { train: number; val: number; test: number }
+/** POST /api/projects/{id}/images/bulk: image_ids, or a filter; with what the action needs */
+export interface BulkBody {
+  action: BulkAction; image_ids?: Id[]; filter?: ImageQuery; expected_count?: number;
+  status?: ImageStatus; review_status?: ReviewStatus; split?: Split; shares?: BulkShares; seed?: number; stratify?: boolean;
+  add?: Id[]; remove?: Id[]; label_id?: Id; is_null?: boolean; metadata?: Json; target_project_id?: Id; create_labels?: boolean; operation_id?: Id;
+}
+/** the answer; is_job: it goes on as a job of the same id. POST /api/bulk/{id}/undo, GET /api/bulk/{id} */
+export interface BulkOperation { id: Id; action: BulkAction; matched: number; changed: number; skipped: number; is_job: boolean; can_undo: boolean }
+/** GET /api/projects/{id}/images/count */
+export interface ImageCount { count: number }
 /** GET /api/images/{id}/metadata; PATCH replaces `metadata`. */
 export interface ImageMetadata { exif: { [tag: string]: Json }; metadata: Json }
 /** GET /api/images/{id}/url */
@@ -105,6 +126,10 @@ export interface AnnotationChange { id: Id; annotation_id: Id; action: "create" 
 export interface Comment { id: Id; image_id: Id; author_id: Id; author: string; body: string; annotation_id: Id | null; point: Point | null; /** the thread's first comment */ parent_id: Id | null; /** members named as @username */ mentions: Id[]; resolved_at: Time | null; created_at: Time; updated_at: Time }
 /** GET /api/comments?mentions=me&unread=true; POST /api/comments/read {comment_ids?} */
 export interface Mention { comment_id: Id; image_id: Id; filename: string; project_id: Id; project_name: string; author: string; body: string; resolved_at: Time | null; created_at: Time; read_at: Time | null }
+/** POST /api/projects/{id}/classify {items}: classes of up to 500 images, each image all or nothing */
+export interface ClassifyItem { image_id: Id; ops: AnnotationOp[] }
+export interface ClassifyOutcome { image_id: Id; /** 200, 404, 409, 422 */ status: number; detail: string | null; /** the image's classes as they now are */ annotations: Annotation[] }
+export interface ClassifyAnswer { items: ClassifyOutcome[] }
 
 /** GET /api/projects/{id}/stats. Histograms: `edges` has one entry more than `counts`. */
 export interface Histogram { edges: number[]; counts: number[] }

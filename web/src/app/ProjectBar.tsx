@@ -6,12 +6,20 @@ import { Link } from "./Link.tsx";
 const places: readonly [path: string, icon: IconName, text: string][] = [
   ["", "overview", "Overview"],
   ["/images", "images", "Images"],
+  ["/classify", "grid", "Classify"],
   ["/tasks", "list", "Tasks"],
   ["/datasets", "datasets", "Datasets"],
   ["/training", "training", "Training"],
   ["/members", "members", "Members"],
   ["/settings", "settings", "Settings"],
 ];
+
+/** Where classes are what a project is about, giving them comes first. */
+function placesOf(project: Project | undefined): typeof places {
+  if (project?.task_type !== "CLASSIFICATION") return places;
+  const classify = places.filter(([path]) => path === "/classify");
+  return [places[0]!, ...classify, ...places.slice(1).filter(([path]) => path !== "/classify")];
+}
 
 /** Which project one is in, and its places. */
 export function ProjectBar({ id }: { id: string }) {
@@ -27,7 +35,7 @@ export function ProjectBar({ id }: { id: string }) {
         <Link to={base} className="truncate crumb-name">{project.data?.name ?? "…"}</Link>
       </nav>
       <nav aria-label="Project" className="project-nav">
-        {places.map(([path, icon, text]) => (
+        {placesOf(project.data).map(([path, icon, text]) => (
           <Link key={path} to={base + path} match={path === "" ? "exact" : "under"}>
             <Icon name={icon} />
             <span>{text}</span>

@@ -42,6 +42,12 @@ const table = {
     ["grid.density", ["D"], "Next density"],
     ["grid.upload", ["U"], "Upload images"],
   ],
+  Classify: [
+    ["classify.confirm", ["Enter"], "Mark as done and go to the next without a class"],
+    ["classify.clear", ["Backspace"], "Take all classes away"],
+    ["classify.fewer", ["-"], "Larger pictures"],
+    ["classify.more", ["=", "+"], "More pictures"],
+  ],
   Tools: [
     ["tool.select", ["V"], "Select"],
     ["tool.box", ["B"], "Box"],
@@ -128,6 +134,13 @@ const table = {
     ["prediction.accept", ["Enter"], "Accept the prediction"],
     ["prediction.reject", ["X"], "Reject the prediction"],
     ["escape", ["Escape"], "Cancel, then deselect"],
+    ...Array.from(
+      { length: 10 },
+      (
+        _,
+        i,
+      ): Row => [`class.${(i + 1) % 10}`, [`Alt+${(i + 1) % 10}`], `Class of the image with hotkey ${(i + 1) % 10}`],
+    ),
     ...Array.from(
       { length: 10 },
       (_, i): Row => [`label.${(i + 1) % 10}`, [String((i + 1) % 10)], `Label with hotkey ${(i + 1) % 10}`],

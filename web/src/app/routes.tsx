@@ -38,6 +38,7 @@ export const routes: readonly Route[] = [
   route("/projects/:id/images/:imageId", () => import("../pages/image/ImagePage.tsx"), { layout: "full", keep: true }),
   route("/projects/:id/tasks", () => import("../pages/team/TasksPage.tsx")),
   route("/projects/:id/consensus/:setId", () => import("../pages/team/ConsensusPage.tsx")),
+  route("/projects/:id/classify", () => import("../pages/classify/ClassifyPage.tsx"), { layout: "fill" }),
   route("/projects/:id/members", () => import("../pages/members/MembersPage.tsx")),
   route("/projects/:id/settings", () => import("../pages/settings/SettingsPage.tsx")),
   route("/models", () => import("../pages/models/ModelsPage.tsx")),

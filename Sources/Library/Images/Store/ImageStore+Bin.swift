@@ -32,6 +32,26 @@ extension ImageStore {
         return restored.count
     }
 
+    /// Those that several people label independently, or that are compared with the truth: reports speak of them.
+    static func compared(_ connection: Connection, _ ids: [ID]) throws -> Set<ID> {
+        let isNamed = connection.dialect.contains("image_id", "$1", .idList)
+        return Set(
+            try connection.query(
+                "SELECT image_id FROM layers WHERE \(isNamed) UNION SELECT image_id FROM consensus_images WHERE \(isNamed)", ids
+            ) { try $0.id(0) })
+    }
+
+    /// Deletes images that are in the bin, with all that is on them, but for those that are compared. The blobs stay until garbage is collected: other images,
+    /// or dataset versions, may have the same bytes.
+    static func deleteFromBin(_ connection: Connection, _ ids: [ID], projectID: ID) throws -> Int {
+        let kept = try compared(connection, ids)
+        let binned = try lock(connection, ids.filter { !kept.contains($0) }, projectID: projectID, inBin: true).map(\.id)
+        for kind in TaskKind.allCases { try TaskStore.remove(connection, binned, kind) }
+        // By their index, before the rows that they refer to.
+        try connection.execute("DELETE FROM annotations WHERE \(connection.dialect.contains("image_id", "$1", .idList))", binned)
+        return try connection.execute("DELETE FROM images WHERE \(connection.dialect.contains("id", "$1", .idList))", binned)
+    }
+
     private struct Locked {
         let id: ID
         let status: ImageStatus
@@ -41,7 +61,7 @@ extension ImageStore {
         let isNamed = connection.dialect.contains("id", "$1", .idList)
         return try connection.query(
             """
-            SELECT id, status FROM images WHERE \(isNamed) AND project_id = $2 AND deleted_at IS \(inBin ? "NOT NULL" : "NULL")
+            SELECT id, status FROM images WHERE \(isNamed) AND \(connection.dialect.aside("project_id")) = $2 AND deleted_at IS \(inBin ? "NOT NULL" : "NULL")
             ORDER BY id\(connection.dialect.forUpdate)
             """, ids, projectID
         ) { row in Locked(id: try row.id(0), status: try row.value(1)) }

@@ -14,7 +14,7 @@ extension ImageStore {
         let named = isLive(connection)
         func set(where condition: String) throws -> Int {
             try connection.execute(
-                "UPDATE images SET status = $3, updated_at = $4 WHERE \(named) AND project_id = $2 AND \(condition)", ids, projectID,
+                "UPDATE images SET status = $3, updated_at = $4 WHERE \(named) AND \(condition)", ids, projectID,
                 status.rawValue, now)
         }
         let done = "status = 'DONE'", notDone = "status <> 'DONE'"
@@ -42,14 +42,23 @@ extension ImageStore {
     /// The status alone; `Reviewing` does what belongs to it.
     static func setReview(_ connection: Connection, _ ids: [ID], _ status: ReviewStatus, projectID: ID, at now: Timestamp) throws -> Int {
         try connection.execute(
-            "UPDATE images SET review_status = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2", ids, projectID,
+            "UPDATE images SET review_status = $3, updated_at = $4 WHERE \(isLive(connection))", ids, projectID,
             status.rawValue, now)
     }
 
     static func setSplit(_ connection: Connection, _ ids: [ID], _ split: Split, projectID: ID, at now: Timestamp) throws -> Int {
         try connection.execute(
-            "UPDATE images SET split = $3, updated_at = $4 WHERE \(isLive(connection)) AND project_id = $2", ids, projectID,
+            "UPDATE images SET split = $3, updated_at = $4 WHERE \(isLive(connection))", ids, projectID,
             split.rawValue, now)
+    }
+
+    /// Says that there is nothing to label, or takes that back; images with annotations cannot be so.
+    static func setNull(_ connection: Connection, _ ids: [ID], _ isNull: Bool, projectID: ID, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE images SET is_null = $3, updated_at = $4 WHERE \(isLive(connection))
+            AND ($3 = 0 OR annotation_count = 0)
+            """, ids, projectID, isNull, now)
     }
 
     static func setMetadata(_ connection: Connection, _ id: ID, _ metadata: JSON, at now: Timestamp) throws {
@@ -57,11 +66,13 @@ extension ImageStore {
         try connection.execute("UPDATE images SET updated_at = $2 WHERE id = $1", id, now)
     }
 
+    /// One of `$1`, of the project `$2`, and not in the bin.
     private static func isLive(_ connection: Connection) -> String {
-        "deleted_at IS NULL AND \(connection.dialect.contains("id", "$1", .idList))"
+        let dialect = connection.dialect
+        return "deleted_at IS NULL AND \(dialect.contains("id", "$1", .idList)) AND \(dialect.aside("project_id")) = $2"
     }
 
     private static func live(_ connection: Connection, _ ids: [ID], projectID: ID) throws -> Int {
-        try connection.integer("SELECT count(*) FROM images WHERE \(isLive(connection)) AND project_id = $2", ids, projectID) ?? 0
+        try connection.integer("SELECT count(*) FROM images WHERE \(isLive(connection))", ids, projectID) ?? 0
     }
 }

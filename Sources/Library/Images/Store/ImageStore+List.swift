@@ -31,29 +31,7 @@ extension ImageStore {
                 """)
         case .everything: break
         }
-        conditions.append(query.bin ? "i.deleted_at IS NOT NULL" : "i.deleted_at IS NULL")
-        if let status = query.status { conditions.append("i.status = \(bind(status.rawValue))") }
-        if let review = query.reviewStatus { conditions.append("i.review_status = \(bind(review.rawValue))") }
-        if let split = query.split { conditions.append("i.split = \(bind(split.rawValue))") }
-        if let annotated = query.annotated { conditions.append(annotated ? "i.annotation_count > 0" : "i.annotation_count = 0") }
-        if let text = query.text, !text.isEmpty {
-            conditions.append(dialect.matches("i.filename", bind(Dialect.pattern(containing: text))))
-        }
-        if let tag = query.tagID {
-            conditions.append("EXISTS (SELECT 1 FROM image_tags t WHERE t.tag_id = \(bind(tag)) AND t.image_id = i.id)")
-        }
-        if let label = query.labelID {
-            conditions.append(
-                """
-                EXISTS (SELECT 1 FROM annotations a WHERE a.label_id = \(bind(label)) AND a.deleted_at IS NULL AND a.image_id = i.id)
-                """)
-        }
-        let task = "SELECT 1 FROM tasks t WHERE t.image_id = i.id AND t.kind = 'label' AND t.layer_id IS NULL"
-        if let assignee = query.assigneeID { conditions.append("EXISTS (\(task) AND t.user_id = \(bind(assignee)))") }
-        if let assigned = query.assigned { conditions.append("\(assigned ? "" : "NOT ")EXISTS (\(task))") }
-        if let reviewer = query.reviewerID {
-            conditions.append("EXISTS (SELECT 1 FROM reviews r WHERE r.reviewer_id = \(bind(reviewer)) AND r.image_id = i.id)")
-        }
+        conditions += filters(dialect, query, bind)
         let order = order(scope, query.sort)
         if let cursor = query.cursor {
             let (value, id) = try place(cursor, query.sort)

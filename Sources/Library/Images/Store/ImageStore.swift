@@ -6,7 +6,7 @@ import HTTPServer
 public enum ImageStore {
     static let columns = """
         i.id, i.project_id, i.filename, i.digest, i.size_bytes, i.content_type, i.width, i.height, i.status, i.review_status, \
-        i.split, i.annotation_count, i.comment_count, i.thumbnail IS NOT NULL, i.uploaded_by, i.created_at, i.updated_at, \
+        i.split, i.is_null, i.annotation_count, i.comment_count, i.thumbnail IS NOT NULL, i.uploaded_by, i.created_at, i.updated_at, \
         i.deleted_at
         """
 
@@ -16,7 +16,7 @@ public enum ImageStore {
             id: try read.id(), projectID: try read.id(), filename: try read.text(), digest: try read.digest(),
             sizeBytes: try read.int64(), contentType: try read.text(), width: try read.int(), height: try read.int(),
             status: try read.value(), reviewStatus: try read.value(), split: try read.value(),
-            annotationCount: try read.int(), commentCount: try read.int(), tagIDs: [], hasThumbnail: try flag(&read),
+            isNull: try read.bool(), annotationCount: try read.int(), commentCount: try read.int(), tagIDs: [], hasThumbnail: try flag(&read),
             uploadedBy: try read.optionalID(), createdAt: try read.time(), updatedAt: try read.time(),
             deletedAt: try read.optionalTime())
     }

@@ -13,6 +13,7 @@ public struct Image: WireObject {
     public var status: ImageStatus
     public var reviewStatus: ReviewStatus
     public var split: Split
+    public var isNull: Bool
     public var annotationCount: Int
     public var commentCount: Int
     public var tagIDs: [ID]
@@ -35,6 +36,7 @@ public struct Image: WireObject {
         Field("status", \.status),
         Field("review_status", \.reviewStatus),
         Field("split", \.split),
+        Field("is_null", \.isNull, "Somebody said that there is nothing to label on it."),
         Field("annotation_count", \.annotationCount),
         Field("comment_count", \.commentCount),
         Field("tag_ids", \.tagIDs),

@@ -22,9 +22,11 @@ public struct SplitBody: WireInput {
 
 public struct MetadataBody: WireInput {
     public var metadata: JSON = [:]
+    /// Bytes of JSON.
+    static let limit = 65_536
     public init() {}
     public static let fields = Fields<Self>(
-        "ImageMetadataBody", Field("metadata", \.metadata, .isObject, .encodedSize(atMost: 65_536), "Replaces what was there."))
+        "ImageMetadataBody", Field("metadata", \.metadata, .isObject, .encodedSize(atMost: limit), "Replaces what was there."))
 }
 
 extension Constraint {

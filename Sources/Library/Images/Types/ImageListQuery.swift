@@ -1,4 +1,5 @@
 import Core
+import Geometry
 
 /// In which order images are listed; a hyphen in front turns it round.
 public enum ImageSort: String, WireEnum {
@@ -10,6 +11,12 @@ public enum ImageSort: String, WireEnum {
     case most = "-annotation_count"
     case smallest = "size"
     case largest = "-size"
+    case longestAgo = "updated_at"
+    case latest = "-updated_at"
+    case narrowest = "width"
+    case widest = "-width"
+    case lowest = "height"
+    case highest = "-height"
 
     var isDescending: Bool { rawValue.hasPrefix("-") }
 
@@ -20,6 +27,9 @@ public enum ImageSort: String, WireEnum {
         case .name, .nameDown: "filename"
         case .fewest, .most: "annotation_count"
         case .smallest, .largest: "size_bytes"
+        case .longestAgo, .latest: "updated_at"
+        case .narrowest, .widest: "width"
+        case .lowest, .highest: "height"
         }
     }
 
@@ -30,11 +40,16 @@ public enum ImageSort: String, WireEnum {
             case .name, .nameDown: .string(image.filename)
             case .fewest, .most: .int(Int64(image.annotationCount))
             case .smallest, .largest: .int(image.sizeBytes)
+            case .longestAgo, .latest: .int(image.updatedAt.microseconds)
+            case .narrowest, .widest: .int(Int64(image.width))
+            case .lowest, .highest: .int(Int64(image.height))
             }
         return Cursor(.string(rawValue), value, .string(image.id.description))
     }
 }
 
+/// Which images, and in which order: of a list, of a saved view, of a change to everything that matches. All that is set must
+/// hold at once.
 public struct ImageListQuery: WireInput {
     public var status: ImageStatus?
     public var reviewStatus: ReviewStatus?
@@ -46,6 +61,26 @@ public struct ImageListQuery: WireInput {
     public var assigneeID: ID?
     public var assigned: Bool?
     public var reviewerID: ID?
+    public var withoutLabelID: ID?
+    public var geometryType: String?
+    public var minWidth: Int?
+    public var maxWidth: Int?
+    public var minHeight: Int?
+    public var maxHeight: Int?
+    public var minMegapixels: Double?
+    public var maxMegapixels: Double?
+    public var minBytes: Int64?
+    public var maxBytes: Int64?
+    public var createdFrom: Timestamp?
+    public var createdTo: Timestamp?
+    public var metadata: String?
+    public var hasComments: Bool?
+    public var hasOpenComments: Bool?
+    public var hasPredictions: Bool?
+    public var minAnnotations: Int?
+    public var maxAnnotations: Int?
+    public var uploadedBy: ID?
+    public var isNull: Bool?
     public var bin = false
     public var sort = ImageSort.newest
     public var limit = Page<JSON>.defaultLimit
@@ -64,13 +99,55 @@ public struct ImageListQuery: WireInput {
         Field("assignee_id", \.assigneeID, "Given to this person to label.", optional: true),
         Field("assigned", \.assigned, "Given to somebody to label.", optional: true),
         Field("reviewer_id", \.reviewerID, "Reviewed by this person.", optional: true),
+        Field("without_label_id", \.withoutLabelID, "Has no annotation with this label.", optional: true),
+        Field("geometry_type", \.geometryType, .geometryType, "Has an annotation of this kind.", optional: true),
+        Field("min_width", \.minWidth, .atLeast(0), "Upright pixels; bounds are included, here and below.", optional: true),
+        Field("max_width", \.maxWidth, .atLeast(0), optional: true),
+        Field("min_height", \.minHeight, .atLeast(0), optional: true),
+        Field("max_height", \.maxHeight, .atLeast(0), optional: true),
+        Field("min_megapixels", \.minMegapixels, .range(0...1e6), "Millions of pixels.", optional: true),
+        Field("max_megapixels", \.maxMegapixels, .range(0...1e6), optional: true),
+        Field("min_bytes", \.minBytes, .atLeast(0), optional: true),
+        Field("max_bytes", \.maxBytes, .atLeast(0), optional: true),
+        Field("created_from", \.createdFrom, "Came to the project then or later.", optional: true),
+        Field("created_to", \.createdTo, "Came to the project before then.", optional: true),
+        Field(
+            "metadata", \.metadata, .length(2...500), .metadataPair,
+            "`key=value` of the free metadata, as `site=Basel`; values of other types as JSON writes them (`7`, `true`).", optional: true),
+        Field("has_comments", \.hasComments, optional: true),
+        Field("has_open_comments", \.hasOpenComments, "Has a comment that is not resolved.", optional: true),
+        Field("has_predictions", \.hasPredictions, "Has annotations that a model made and nobody accepted.", optional: true),
+        Field("min_annotations", \.minAnnotations, .atLeast(0), optional: true),
+        Field("max_annotations", \.maxAnnotations, .atLeast(0), optional: true),
+        Field("uploaded_by", \.uploadedBy, optional: true),
+        Field("is_null", \.isNull, "Marked as having nothing to label.", optional: true),
         Field("bin", \.bin, "Lists what is in the bin instead.", optional: true),
         Field("sort", \.sort, optional: true),
         .limit(\.limit),
         .cursor(\.cursor))
 
+    /// Whether it narrows the list at all, whatever the order and the page.
     var isFiltered: Bool {
-        status != nil || reviewStatus != nil || split != nil || labelID != nil || tagID != nil || text?.isEmpty == false
-            || annotated != nil || assigneeID != nil || assigned != nil || reviewerID != nil || bin
+        var plain = self
+        plain.sort = .newest
+        plain.limit = Page<JSON>.defaultLimit
+        plain.cursor = nil
+        if plain.text?.isEmpty == true { plain.text = nil }
+        return plain.encoded() != Self.everything
     }
+
+    private static let everything = ImageListQuery().encoded()
+
+    /// Key and value of `metadata`.
+    var metadataPair: (key: String, value: String)? { metadata.flatMap(Self.pair) }
+
+    fileprivate static func pair(_ text: String) -> (key: String, value: String)? {
+        guard let sign = text.firstIndex(of: "="), sign > text.startIndex else { return nil }
+        return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    }
+}
+
+extension Constraint {
+    static let geometryType = Constraint.oneOf(Geometry.Kind.allCases.map(\.rawValue))
+    static let metadataPair = Constraint.text("must be key=value") { ImageListQuery.pair($0) != nil }
 }

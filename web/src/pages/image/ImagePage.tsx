@@ -7,6 +7,7 @@ import { atLeast, useProject } from "../../app/project.ts";
 import { useLocation, useParams, useQueryParam, useTitle } from "../../app/router.ts";
 import { useMe } from "../../app/session.ts";
 import { ErrorState } from "../../ui/index.ts";
+import { isMultiLabel } from "../classify/mode.ts";
 import { queryOf } from "../images/filter/filter.ts";
 import { imageList, useImageList } from "../images/lists.ts";
 import { LiveContext, useLiveOf } from "./live/context.ts";
@@ -74,6 +75,10 @@ export default function ImagePage() {
   useEffect(() => {
     if (labels.data) workspace?.setLabels(labels.data);
   }, [workspace, labels.data]);
+  useEffect(() => {
+    if (!workspace || !project.data) return;
+    workspace.classes = { byKey: project.data.task_type === "CLASSIFICATION", multi: isMultiLabel(project.data) };
+  }, [workspace, project.data]);
   // Before the page is seen: who sees that the objects are there may draw at once.
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
   useFreshness(workspace, imageId, target, opening.objects);

@@ -55,6 +55,11 @@ export function setSplit(image: Image, split: Split): Promise<boolean> {
   return change(image, { split }, () => api.patch(`/api/images/${image.id}/split`, { split }));
 }
 
+export function setNull(image: Image, is_null: boolean): Promise<boolean> {
+  const path = `/api/projects/${image.project_id}/images/bulk`;
+  return change(image, { is_null }, () => api.post(path, { action: "null", image_ids: [image.id], is_null }));
+}
+
 export function setTags(image: Image, tag_ids: Id[]): Promise<boolean> {
   const add = tag_ids.filter((id) => !image.tag_ids.includes(id));
   const remove = image.tag_ids.filter((id) => !tag_ids.includes(id));

@@ -19,6 +19,7 @@ import type { StackMove } from "../../canvas/scene/stack.ts";
 import { toast } from "../../ui/index.ts";
 import { copySelected, pasteCopied } from "./workspace/clipboard.ts";
 import { labelForDigit } from "./workspace/labels.ts";
+import { toggleClass } from "./workspace/imageClass.ts";
 import { newId } from "./workspace/newId.ts";
 import { pickLabel } from "./workspace/pickLabel.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
@@ -181,6 +182,10 @@ function labels(workspace: Workspace): Handlers {
       const label = labelForDigit(workspace.labels, digit);
       if (!label) return false;
       pickLabel(workspace, label.id);
+    };
+    handlers[`class.${digit}`] = () => {
+      const label = labelForDigit(workspace.labels, digit);
+      return label && toggleClass(workspace.engine, label.id, workspace.classes.multi) ? undefined : false;
     };
   }
   return handlers;

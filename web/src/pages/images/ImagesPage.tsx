@@ -1,18 +1,23 @@
 import { unknownColour } from "../../canvas/paint/colour.ts";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { Image, Label, Tag } from "../../api/types.ts";
+import type { Image, ImageCount, Label, Member, Tag } from "../../api/types.ts";
+import { api } from "../../api/client.ts";
+import { asApiError } from "../../api/error.ts";
 import { useAll } from "../../api/useAll.ts";
 import { useKeys } from "../../app/keyboard.ts";
 import { atLeast, useProject } from "../../app/project.ts";
 import { buildPath, navigate, setQuery, useLocation, useParams, useTitle } from "../../app/router.ts";
-import { ErrorState } from "../../ui/index.ts";
-import { moveToBin } from "./bulk.ts";
+import { ErrorState, toast } from "../../ui/index.ts";
+import { BulkProgress } from "./bulk/BulkProgress.tsx";
+import { TagsDialog } from "./bulk/TagsDialog.tsx";
+import { useBulk } from "./bulk/useBulk.ts";
 import { FilterBar } from "./filter/FilterBar.tsx";
-import { filterSearch, queryOf, tokensOf } from "./filter/filter.ts";
+import { filterSearch, queryOf, tokensOf, without } from "./filter/filter.ts";
 import { densities, type Density } from "./grid/layout.ts";
 import { all, cleared, kept, noSelection, type Selection, toggled } from "./grid/selection.ts";
 import { type GridHandle, ImageGrid } from "./grid/ImageGrid.tsx";
 import { imageList, useImageList } from "./lists.ts";
+import { BinBar } from "./parts/BinBar.tsx";
 import { BulkBar } from "./parts/BulkBar.tsx";
 import { GridSkeleton } from "./parts/GridSkeleton.tsx";
 import { NoImages } from "./parts/NoImages.tsx";
@@ -22,6 +27,7 @@ import { UploadReport } from "./upload/UploadReport.tsx";
 import { usePicker, useUpload } from "./upload/useUpload.ts";
 import { useShapes } from "./useShapes.ts";
 import { usePreference } from "./usePreference.ts";
+import { useDefaultView } from "./views/views.ts";
 
 const isDensity = (text: string): text is Density => densities.some((density) => density === text);
 
@@ -31,13 +37,20 @@ export default function ImagesPage() {
   const project = useProject();
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const tags = useAll<Tag>(`/api/projects/${projectId}/tags`);
+  const members = useAll<Member>(`/api/projects/${projectId}/members`, 60_000);
   const { query } = useLocation();
   const search = filterSearch(query);
   const bin = query.get("bin") === "true";
-  const list = useImageList(
-    useMemo(() => imageList(projectId, queryOf(new URLSearchParams(search))), [projectId, search]),
-  );
-  const [chosen, setSelection] = useState<Selection>(noSelection);
+  const asked = useMemo(() => queryOf(new URLSearchParams(search)), [search]);
+  const list = useImageList(useMemo(() => imageList(projectId, asked), [projectId, asked]));
+  // How many match, while all of them are selected and not those alone that have been seen; of one list.
+  const [everythingOf, setEverythingOf] = useState<{ of: typeof list; count: number } | null>(null);
+  const everything = everythingOf?.of === list ? everythingOf.count : null;
+  const [chosen, choose] = useState<Selection>(noSelection);
+  const setSelection = (selection: Selection) => {
+    setEverythingOf(null);
+    choose(selection);
+  };
   const [densityText, setDensity] = usePreference("density", "medium");
   const density: Density = isDensity(densityText) ? densityText : "medium";
   const [drawLabels, setDrawLabels] = usePreference("labels", "off");
@@ -56,7 +69,11 @@ export default function ImagesPage() {
   const shapes = useShapes(projectId, shown, drawLabels === "on");
   const colours = useMemo(() => new Map((labels.data ?? []).map((label) => [label.id, label.color])), [labels.data]);
   const colorOf = useCallback((labelId: string) => colours.get(labelId) ?? unknownColour, [colours]);
-  const filters = tokensOf(query, { labels: labels.data ?? [], tags: tags.data ?? [] });
+  const context = { labels: labels.data ?? [], tags: tags.data ?? [], members: members.data ?? [] };
+  const filters = tokensOf(query, context);
+  const bulk = useBulk(list, projectId);
+  const [tagging, setTagging] = useState(false);
+  useDefaultView(projectId, setDensity);
   useTitle(bin ? "Bin" : "Images", project.data?.name);
 
   const open = (image: Image | undefined) => {
@@ -64,7 +81,21 @@ export default function ImagesPage() {
   };
   const focusedImage = () => list.at(selection.focus);
   const step = (direction: "left" | "right" | "up" | "down") => () => grid.current?.step(direction, false);
-  const remove = () => void moveToBin(list, projectId, [...selection.ids]).then(() => setSelection(noSelection));
+  const remove = () => {
+    // All that match is asked first, in the bar.
+    if (everything !== null) return toast("All that match are selected: use Delete below.");
+    void bulk.run({ ids: [...selection.ids] }, { action: "bin" }).then(() => setSelection(noSelection));
+  };
+  const selectEverything = async () => {
+    choose(all(selection, list.items.map((image) => image.id)));
+    if (list.ended) return;
+    try {
+      const { count } = await api.get<ImageCount>(`/api/projects/${projectId}/images/count`, { query: asked });
+      setEverythingOf({ of: list, count });
+    } catch (error) {
+      toast({ kind: "bad", text: asApiError(error).message });
+    }
+  };
   useKeys({
     "grid.left": step("left"),
     "grid.right": step("right"),
@@ -78,7 +109,7 @@ export default function ImagesPage() {
     "grid.quicklook": () => focusedImage() ? setLooking(true) : false,
     "grid.select": () =>
       selection.focus >= 0 ? setSelection(toggled(selection, selection.focus, (i) => list.at(i)?.id)) : false,
-    "grid.selectAll": () => setSelection(all(selection, list.items.map((image) => image.id))),
+    "grid.selectAll": () => void selectEverything(),
     "grid.clear": () => selection.ids.size > 0 ? setSelection(cleared(selection)) : false,
     "grid.delete": () => may.manage && !bin && selection.ids.size > 0 ? remove() : false,
     "grid.labels": () => setDrawLabels(drawLabels === "on" ? "off" : "on"),
@@ -94,15 +125,18 @@ export default function ImagesPage() {
         {picker.input}
         <FilterBar
           list={list}
-          labels={labels.data ?? []}
-          tags={tags.data ?? []}
+          projectId={projectId}
+          role={role}
+          context={context}
           bin={bin}
           density={density}
           onDensity={setDensity}
           drawLabels={drawLabels === "on"}
           onDrawLabels={(on) => setDrawLabels(on ? "on" : "off")}
+          onTags={may.label ? () => setTagging(true) : undefined}
           onUpload={may.label ? picker.open : undefined}
         />
+        {bin && may.manage && <BinBar projectId={projectId} bulk={bulk} version={list.fetchedAt} />}
         {list.error && list.items.length === 0
           ? <ErrorState error={list.error} onRetry={() => void list.refresh()} />
           : !list.loaded
@@ -113,7 +147,7 @@ export default function ImagesPage() {
               filtered={filters.length > 0}
               bin={bin}
               onUpload={may.label ? picker.open : undefined}
-              onClear={() => setQuery(Object.fromEntries(filters.map(({ name }) => [name, null])), true)}
+              onClear={() => setQuery(without(filters), true)}
             />
           )
           : (
@@ -122,6 +156,7 @@ export default function ImagesPage() {
               list={list}
               density={density}
               selection={selection}
+              everything={everything !== null}
               onSelection={setSelection}
               onOpen={open}
               onShown={setShown}
@@ -135,13 +170,21 @@ export default function ImagesPage() {
           <BulkBar
             projectId={projectId}
             list={list}
+            query={asked}
             selection={selection}
-            tags={tags.data ?? []}
+            everything={everything}
+            tags={context.tags}
+            labels={context.labels}
             bin={bin}
             may={may}
+            bulk={bulk}
             onSelection={setSelection}
+            onEverything={() => void selectEverything()}
+            onTags={() => setTagging(true)}
           />
         )}
+        {bulk.jobs.map((job) => <BulkProgress key={job.id} operation={job} onEnd={bulk.ended} />)}
+        {tagging && <TagsDialog projectId={projectId} onClose={() => setTagging(false)} />}
         <UploadReport queue={queue} state={uploads} projectId={projectId} />
         {looking && (
           <QuickLook

@@ -19,6 +19,8 @@ import {
   TextField,
   toast,
 } from "../../ui/index.ts";
+import { MetadataEditor } from "../images/metadata/MetadataEditor.tsx";
+import { ClassesCard } from "./ClassesCard.tsx";
 import { taskNames } from "../projects/ProjectCards.tsx";
 
 export function GeneralPanel({ project }: { project: Project }) {
@@ -89,6 +91,16 @@ export function GeneralPanel({ project }: { project: Project }) {
           />
         </div>
         {opening.error && <Notice kind="bad">{opening.error.message}</Notice>}
+      </Card>
+      <ClassesCard project={project} onSaved={keep} />
+      <Card title="Metadata">
+        <MetadataEditor
+          metadata={project.metadata}
+          hidden={["multi_label"]}
+          editable={may}
+          empty="Nothing yet. Keep here whatever belongs to the project: site, instrument, protocol."
+          onSave={(metadata) => api.patch<Project>(path, { metadata }).then(keep)}
+        />
       </Card>
       <Card title="About">
         <Facts

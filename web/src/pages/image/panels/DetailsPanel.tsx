@@ -1,11 +1,13 @@
 import type { Image, ImageMetadata, Json, Role, Split, Tag } from "../../../api/types.ts";
+import { api } from "../../../api/client.ts";
 import { useQuery } from "../../../api/hooks.ts";
 import { useAll } from "../../../api/useAll.ts";
 import { atLeast } from "../../../app/project.ts";
 import { bytes } from "../../../lib/format.ts";
-import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton } from "../../../ui/index.ts";
+import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton, Switch } from "../../../ui/index.ts";
 import { splitText } from "../../images/filter/filter.ts";
-import { setSplit, setTags } from "../imageActions.ts";
+import { MetadataEditor } from "../../images/metadata/MetadataEditor.tsx";
+import { setNull, setSplit, setTags } from "../imageActions.ts";
 import { TagPicker } from "./TagPicker.tsx";
 
 const splits: readonly Split[] = ["unassigned", "train", "val", "test"];
@@ -13,7 +15,7 @@ const splits: readonly Split[] = ["unassigned", "train", "val", "test"];
 /** What is known of the image: what people decide (split, tags), the file, its camera's notes. */
 export function DetailsPanel({ image, role }: { image: Image; role: Role | undefined }) {
   const tags = useAll<Tag>(`/api/projects/${image.project_id}/tags`);
-  const metadata = useQuery<ImageMetadata>(`/api/images/${image.id}/metadata`, { freshMs: 60_000 });
+  const metadataQuery = useQuery<ImageMetadata>(`/api/images/${image.id}/metadata`, { freshMs: 60_000 });
   const editable = atLeast(role, "annotator") && !image.deleted_at;
   return (
     <div className="stack-wide">
@@ -46,6 +48,20 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
           )}
         </Loaded>
       </div>
+      {(image.annotation_count === 0 || image.is_null) && (
+        <div className="row">
+          <div className="grow">
+            <h3>Nothing to label</h3>
+            <p className="muted small">A null image: looked at, and empty. Models learn from those too.</p>
+          </div>
+          <Switch
+            label="Nothing to label"
+            checked={image.is_null}
+            disabled={!editable}
+            onChange={(on) => void setNull(image, on)}
+          />
+        </div>
+      )}
       <div className="stack">
         <h3>File</h3>
         <Facts
@@ -72,19 +88,34 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
       </div>
       <div className="stack">
         <h3>Metadata</h3>
-        <Loaded query={metadata} skeleton={<Skeleton />}>
-          {(data) => <Metadata data={data} />}
+        <Loaded query={metadataQuery} skeleton={<Skeleton />}>
+          {(data) => (
+            <MetadataEditor
+              key={image.id}
+              metadata={data.metadata}
+              editable={editable}
+              empty="Nobody added anything."
+              onSave={async (metadata) => {
+                await api.patch(`/api/images/${image.id}/metadata`, { metadata });
+                await metadataQuery.refresh();
+              }}
+            />
+          )}
+        </Loaded>
+      </div>
+      <div className="stack">
+        <h3>EXIF</h3>
+        <Loaded query={metadataQuery} skeleton={<Skeleton />}>
+          {(data) => <Exif exif={data.exif ?? {}} />}
         </Loaded>
       </div>
     </div>
   );
 }
 
-function Metadata({ data }: { data: ImageMetadata }) {
-  const own = data.metadata && typeof data.metadata === "object" && !Array.isArray(data.metadata) ? data.metadata : {};
-  const rows = [...Object.entries(own), ...Object.entries(data.exif ?? {})];
-  if (rows.length === 0) return <p className="muted">The file brings no EXIF, and nobody added anything.</p>;
-  return <Facts rows={rows.map(([name, value]) => [name, text(value)] as const)} />;
+function Exif({ exif }: { exif: ImageMetadata["exif"] }) {
+  const rows = Object.entries(exif).map(([name, value]) => [name, text(value)] as const);
+  return rows.length > 0 ? <Facts rows={rows} /> : <p className="muted">The file brings none.</p>;
 }
 
 function text(value: Json): string {

@@ -87,6 +87,8 @@ export class Workspace {
   onOthers: (changes: readonly Change[]) => void = () => {};
   /** where the pointer is, at most once a frame */
   onPointer: (at: XY | null) => void = () => {};
+  /** how classes of the whole image are given: by the plain keys where they are what the project is about */
+  classes = { byKey: false, multi: true };
   feed: WorkspaceFeed = { pointed: () => {}, viewed: () => {} };
 
   constructor(root: HTMLElement, labelId: Id | null, private readonly session: Session) {

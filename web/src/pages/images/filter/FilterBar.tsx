@@ -1,29 +1,32 @@
 import { useEffect, useState } from "react";
-import type { Label, Tag } from "../../../api/types.ts";
+import type { Id, Role } from "../../../api/types.ts";
 import { setQuery, useLocation } from "../../../app/router.ts";
 import { count, plural } from "../../../lib/format.ts";
 import { Button, Icon, IconButton, Segmented, Select } from "../../../ui/index.ts";
 import type { Density } from "../grid/layout.ts";
 import type { ImageList } from "../ImageList.ts";
 import { FilterMenu } from "./FilterMenu.tsx";
-import { defaultSort, sorts, tokensOf } from "./filter.ts";
+import { ViewsMenu } from "../views/ViewsMenu.tsx";
+import { defaultSort, type FilterContext, sorts } from "./filter.ts";
+import { Tokens } from "./Tokens.tsx";
 
 /** What is shown and how: search, tokens, order, density. Everything that says which images is in the URL. */
 export function FilterBar(
-  { list, labels, tags, bin, density, onDensity, drawLabels, onDrawLabels, onUpload }: {
+  { list, projectId, role, context, bin, density, onDensity, drawLabels, onDrawLabels, onTags, onUpload }: {
     list: ImageList;
-    labels: readonly Label[];
-    tags: readonly Tag[];
+    projectId: Id;
+    role: Role | undefined;
+    context: FilterContext;
     bin: boolean;
     density: Density;
     onDensity: (density: Density) => void;
     drawLabels: boolean;
     onDrawLabels: (on: boolean) => void;
+    onTags: (() => void) | undefined;
     onUpload: (() => void) | undefined;
   },
 ) {
   const { query } = useLocation();
-  const tokens = tokensOf(query, { labels, tags }).filter((token) => token.name !== "text");
   const total = list.total ?? (list.ended ? list.items.length : null);
   return (
     <div className="filter-bar" role="toolbar" aria-label="Images">
@@ -36,29 +39,9 @@ export function FilterBar(
           </span>
         )}
         <SearchField />
-        <FilterMenu labels={labels} tags={tags} />
-        {tokens.map((token) => (
-          <span key={token.name} className="token">
-            <span className="muted">{token.title}</span>
-            {token.color && <span className="swatch" style={{ background: token.color }} aria-hidden="true" />}
-            <strong className="truncate">{token.text}</strong>
-            <IconButton
-              label={`Remove the filter ${token.title}: ${token.text}`}
-              icon="close"
-              size="s"
-              onClick={() => setQuery({ [token.name]: null }, true)}
-            />
-          </span>
-        ))}
-        {tokens.length > 1 && (
-          <Button
-            size="s"
-            kind="ghost"
-            onClick={() => setQuery(Object.fromEntries(tokens.map(({ name }) => [name, null])), true)}
-          >
-            Clear
-          </Button>
-        )}
+        <FilterMenu context={context} />
+        <ViewsMenu projectId={projectId} role={role} density={density} onDensity={onDensity} />
+        <Tokens context={context} />
       </div>
       <div className="filter-right">
         <span className="num muted filter-count" role="status">
@@ -84,6 +67,7 @@ export function FilterBar(
           onChange={onDensity}
           options={[{ id: "small", label: "S" }, { id: "medium", label: "M" }, { id: "large", label: "L" }]}
         />
+        {onTags && !bin && <IconButton label="Manage tags" icon="tag" onClick={onTags} />}
         {!bin && <IconButton label="Open the bin" icon="trash" onClick={() => setQuery({ bin: "true" }, true)} />}
         {onUpload && !bin && (
           <Button kind="primary" icon="upload" keys="grid.upload" tip="Upload images" onClick={onUpload}>Upload</Button>

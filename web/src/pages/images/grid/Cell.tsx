@@ -31,7 +31,9 @@ export const Cell = memo(function Cell(props: CellProps) {
     height: layout.cellHeight,
   };
   const name = image
-    ? `${image.filename}, ${statusText(image.status)}, ${plural(image.annotation_count, "object")}`
+    ? `${image.filename}, ${statusText(image.status)}, ${
+      image.is_null ? "null" : plural(image.annotation_count, "object")
+    }`
     : "Loading";
   return (
     <div
@@ -56,6 +58,11 @@ export const Cell = memo(function Cell(props: CellProps) {
           </span>
         )}
         {image && <span className={`shot-dot shot-dot-${image.status}`} data-tip={statusText(image.status)} />}
+        {image?.is_null && (
+          <span className="shot-null" data-tip="Null: nothing to label">
+            null
+          </span>
+        )}
         {image?.review_status === "REJECTED" && (
           <span className="shot-verdict bad" data-tip="Rejected">
             <Icon name="close" size={12} />

@@ -17,6 +17,8 @@ export interface ImageGridProps {
   list: ImageList;
   density: Density;
   selection: Selection;
+  /** every image is selected, also those that have not come yet */
+  everything?: boolean;
   onSelection: (selection: Selection) => void;
   onOpen: (image: Image) => void;
   onShown: (images: readonly Image[]) => void;
@@ -90,7 +92,7 @@ export function ImageGrid(props: ImageGridProps) {
         top={place.top}
         layout={layout}
         density={density}
-        selected={image !== undefined && selection.ids.has(image.id)}
+        selected={image !== undefined && (props.everything || selection.ids.has(image.id))}
         focused={index === selection.focus}
         picking={selection.ids.size > 0}
         shapes={image && props.shapesOf(image)}

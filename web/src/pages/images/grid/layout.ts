@@ -35,6 +35,15 @@ export function layoutFor(width: number, density: Density): Layout {
   return { columns, cellWidth, pictureHeight, cellHeight, gap, pitch: cellHeight + gap };
 }
 
+/** So many columns, however wide they come out; under the picture stand the classes. */
+export function layoutWith(width: number, columns: number, caption: number): Layout {
+  const gap = columns > 8 ? gaps.small : gaps.medium;
+  const cellWidth = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
+  const pictureHeight = Math.round(cellWidth * 3 / 4);
+  const cellHeight = pictureHeight + caption;
+  return { columns, cellWidth, pictureHeight, cellHeight, gap, pitch: cellHeight + gap };
+}
+
 export function rowsOf(layout: Layout, count: number): number {
   return Math.ceil(count / layout.columns);
 }
