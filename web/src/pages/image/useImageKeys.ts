@@ -65,8 +65,11 @@ function moves(
       neighbours.open(neighbours.next);
     },
     search: () => {
+      const field = () => document.querySelector<HTMLInputElement>("[data-label-search]");
+      // At once where it is shown: what is typed next belongs to it, however busy the page is.
+      if (field()) return field()!.focus();
       setQuery({ panel: null });
-      setTimeout(() => document.querySelector<HTMLInputElement>("[data-label-search]")?.focus());
+      setTimeout(() => field()?.focus());
     },
   };
 }
