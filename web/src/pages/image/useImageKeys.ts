@@ -75,8 +75,11 @@ function moves(
       finish();
     },
     search: () => {
+      const field = () => document.querySelector<HTMLInputElement>("[data-label-search]");
+      // At once where it is shown: what is typed next belongs to it, however busy the page is.
+      if (field()) return field()!.focus();
       setQuery({ panel: null });
-      setTimeout(() => document.querySelector<HTMLInputElement>("[data-label-search]")?.focus());
+      setTimeout(() => field()?.focus());
     },
   };
 }
