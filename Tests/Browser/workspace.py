@@ -23,7 +23,7 @@ class Workspace:
 
     def at(self, x, y):
         """Where an image point is on the page, when the image is fitted (a margin of 24 px on the tighter side)."""
-        box = self.page.get_by_role("application").bounding_box()
+        box = self.page.locator(".work-surface").bounding_box()
         scale = min((box["width"] - 48) / self.image["width"], (box["height"] - 48) / self.image["height"])
         left = box["x"] + (box["width"] - self.image["width"] * scale) / 2
         top = box["y"] + (box["height"] - self.image["height"] * scale) / 2

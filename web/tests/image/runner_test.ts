@@ -230,3 +230,19 @@ Deno.test("what the server made of one's own edit is told apart from what others
   runner.hear([world.server.rows.get("a")!]);
   assert.deepEqual(told, [false]);
 });
+
+Deno.test("offline, then a conflict: the choice is sent without waiting for a retry", async () => {
+  const world = new World();
+  world.server.patch([{ action: "create", id: "a", label_id: "label", geometry: box("a", 0, 0, 5, 5).geometry }]);
+  const runner = world.runner();
+  world.online = false;
+  runner.change([{ id: "a", before: box("a", 0, 0, 5, 5), after: box("a", 9, 9, 5, 5) }]);
+  await world.pass(pauseMs);
+  world.server.edit("a", "theirs");
+  world.online = true;
+  await runner.flush();
+  assert.equal(runner.status.is, "conflict");
+  runner.resolve("a", "mine");
+  await world.pass(pauseMs);
+  assert.equal(runner.status.is, "saved");
+});

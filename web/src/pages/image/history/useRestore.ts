@@ -19,7 +19,7 @@ export function useRestore(imageId: Id) {
     workspace.hear(answer.annotations);
     toast(restoreWords(answer, "done"));
     return answer;
-  }, { invalidates: [] });
+  }, { invalidates: [`/api/images/${imageId}`] });
 }
 
 /** "2 objects come back, 1 goes back to what it was, 3 go to the bin." */

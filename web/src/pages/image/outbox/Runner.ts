@@ -150,6 +150,9 @@ export class Runner {
   /** Whether there is something to send all the same, at once. */
   #failed(error: unknown): boolean {
     const status = error instanceof ApiError ? error.status : -1;
+    const failures = this.#failures;
+    // An answer is an answer, whatever it says: what comes next need not wait.
+    this.#failures = 0;
     if (error instanceof ApiError && status === 409) {
       const { annotations, missing } = error.problem as AnnotationConflict;
       // What did not clash is saved without waiting for the choice.
@@ -163,8 +166,8 @@ export class Runner {
     if (status === 0 || status === 401 || status === 429 || status >= 500) {
       // 401: the session has ended; whoever signs in again finds the edits and they go on.
       this.outbox.unreachable(status === 401 ? "signedOut" : "offline");
-      this.retryInMs = retries[Math.min(this.#failures, retries.length - 1)]!;
-      this.#failures++;
+      this.retryInMs = retries[Math.min(failures, retries.length - 1)]!;
+      this.#failures = failures + 1;
       this.#retry = this.ports.after(this.retryInMs, () => void this.#send());
       return false;
     }
