@@ -41,6 +41,8 @@ let package = Package(
         .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
+        .target(name: "Clustering", dependencies: ["Core"], swiftSettings: fast),
+        .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
@@ -129,8 +131,8 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
-                "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
+                "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
             ]),
 
         // --- what tests share ---
