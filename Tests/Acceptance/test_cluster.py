@@ -153,17 +153,17 @@ def test_outlier_scores_equal_hdbscan(tmp_path, vectors, size, samples):
     expected = glosh(vectors, size, samples)
     # Where its answer follows the order of the rows, as it does in some ties, there is none to compare with.
     settled = np.ones(len(vectors), bool)
-    for seed in range(4):
+    for seed in range(24):
         order, again = np.random.default_rng(seed).permutation(len(vectors)), np.empty(len(vectors))
         again[order] = glosh(vectors[order], size, samples)
         settled &= np.isclose(expected, again, atol=1e-9)
-    assert settled.mean() > 0.9
+    assert settled.mean() > 0.85
     ours = run(tmp_path, vectors, "--min-cluster-size", size, "--min-samples", samples)[3]
     assert np.allclose(ours[settled], expected[settled], atol=1e-6)
 
 
 def tree_length(vectors, samples, metric):
-    """The spanning tree of the dense mutual reachability matrix, by SciPy; raised everywhere, because 0 is no edge to it."""
+    """The spanning tree of the dense mutual reachability matrix, by SciPy; 1 more everywhere, because 0 is no edge to it."""
     vectors = vectors.astype(np.float64)
     if metric == "cosine":
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -172,8 +172,8 @@ def tree_length(vectors, samples, metric):
         distances = distances**2 / 2
     cores = np.sort(distances, axis=1)[:, samples - 1]
     reach = np.maximum(distances, np.maximum(cores[:, None], cores[None]))
-    raised = reach.max() or 1
-    return minimum_spanning_tree(reach + raised).sum() - raised * (len(vectors) - 1)
+    unit = reach.max() or 1
+    return unit * (minimum_spanning_tree(reach / unit + 1).sum() - (len(vectors) - 1))
 
 
 def duplicates(seed, dimension):

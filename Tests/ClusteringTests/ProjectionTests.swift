@@ -10,7 +10,10 @@ import Testing
         let wanted = min(3, count - 1, dimension)
         let ours = try PCA(vectors, count: wanted)
         let found = try NumpyArray(file: hexBytes(PythonOracle.run(pcaScript, ["\(wanted)"], input: vectors.asFile)))
-        guard case .float64(let numbers) = found.numbers else { return Issue.record("no numbers") }
+        guard case .float64(let numbers) = found.numbers else {
+            Issue.record("no numbers")
+            return
+        }
         for index in 0..<wanted {
             let row = numbers[index * (dimension + 1)..<(index + 1) * (dimension + 1)]
             #expect(abs(ours.variances[index] / row[row.startIndex] - 1) < 1e-9)
