@@ -43,6 +43,8 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
+        .target(name: "Clustering", dependencies: ["Core"], swiftSettings: fast),
+        .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
@@ -134,8 +136,8 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
-                "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
+                "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
             ]),
 
         // --- what tests share ---

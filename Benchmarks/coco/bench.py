@@ -1,6 +1,5 @@
 """A COCO file without pictures to YOLO: `fovea convert` against Datumaro and against plain Python."""
 
-import contextlib
 import pathlib
 import shutil
 import signal
@@ -11,7 +10,7 @@ import time
 
 from fovea_server import binary
 from instances import EACH, write
-from measure import Row, Series, compare, interleave, slope
+from measure import Row, Series, compare, interleave, peak, slope
 from services import die_with_parent
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -102,10 +101,3 @@ class Sides:
             if rows and len(rows[0]) == 5:
                 found[path.stem] = sorted((int(row[0]), *map(float, row[1:])) for row in rows)
         return found
-
-
-def peak(pid):
-    """The most memory that a process has held so far, in bytes."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
-        return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:")), 0)
-    return 0

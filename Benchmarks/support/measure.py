@@ -1,5 +1,6 @@
 """Interleaved measurement: A B A B ..., at least five times, median and spread, as GOALS demands."""
 
+import contextlib
 import os
 import pathlib
 import statistics
@@ -113,6 +114,13 @@ def own_memory(pid: int) -> int:
             return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
     except OSError:
         return 0
+
+
+def peak(pid: int) -> int:
+    """The most memory that a process has held so far, in bytes."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
+        return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:")), 0)
+    return 0
 
 
 def descendants(pid: int) -> list[int]:
