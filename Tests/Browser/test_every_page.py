@@ -26,6 +26,8 @@ PLACES = [
     "/projects/{id}/training",
     "/projects/{id}/training/new",
     "/projects/{id}/training/compare",
+    "/projects/{id}/tasks",
+    "/projects/{id}/tasks?tab=quality",
     "/projects/{id}/members",
     "/projects/{id}/settings",
     "/projects/{id}/settings?tab=labels",

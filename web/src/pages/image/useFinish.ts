@@ -20,18 +20,23 @@ export function useFinish(
   return useCallback(() => {
     if (!image) return;
     const done = layerId ? finishLayer(workspace, layerId, image, list) : setStatus(image, "DONE");
-    void done.then(() => cache.invalidate("/api/queue"));
-    if (!neighbours.open(neighbours.next)) toast({ kind: "good", text: "Done. That was the last one here." });
+    const last = !neighbours.open(neighbours.next);
+    void done.then((ok) => {
+      cache.invalidate("/api/queue");
+      if (ok && last) toast({ kind: "good", text: "Done. That was the last one here." });
+    });
   }, [workspace, image, layerId, list, neighbours]);
 }
 
-async function finishLayer(workspace: Workspace | null, layerId: Id, image: Image, list: ImageList) {
+async function finishLayer(workspace: Workspace | null, layerId: Id, image: Image, list: ImageList): Promise<boolean> {
   try {
     await workspace?.save();
     await api.patch<Layer>(`/api/layers/${layerId}/status`, { status: "DONE" });
     list.patch([image.id], (one) => ({ ...one, status: "DONE" }));
     cache.invalidate(`/api/layers/${layerId}`);
+    return true;
   } catch (error) {
     toast({ kind: "bad", text: asApiError(error).message });
+    return false;
   }
 }

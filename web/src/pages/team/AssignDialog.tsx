@@ -65,7 +65,7 @@ export function AssignDialog({ projectId, ids, onClose }: { projectId: Id; ids?:
     >
       <div className="stack-wide">
         {other && <Notice kind="bad">{other.fields.map(({ message }) => message).join("; ") || other.message}</Notice>}
-        <div className="stack">
+        <div className="stack team-kinds">
           <Segmented label="Work" options={kinds} value={form.kind} onChange={(kind) => set({ kind })} />
           <p className="field-hint">{hints[form.kind]}</p>
         </div>

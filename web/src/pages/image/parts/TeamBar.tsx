@@ -63,7 +63,7 @@ function LayerWords({ layerId }: { layerId: Id }) {
     <span className="team-bar-words">
       <Icon name="lock" />
       <span className="truncate">Your own layer: you do not see others' objects, and they do not see yours.</span>
-      {layer.data && <Status status={layer.data.status} />}
+      {layer.data?.status === "DONE" && <Status status={layer.data.status} />}
       {layer.data && !layer.data.is_editable && <span className="muted">Closed</span>}
     </span>
   );

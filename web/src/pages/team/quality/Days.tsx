@@ -14,13 +14,12 @@ export function Days({ days }: { days: readonly DayWork[] }) {
         : all.length < 3
         ? (
           <Bars
-            label="Images labelled by day"
-            rows={all.map((day) => ({
-              key: day.day,
-              name: dayName(day.day),
-              value: day.labelled,
-              note: `${day.reviewed} reviewed, ${day.returned} sent back`,
-            }))}
+            label="Images by day"
+            rows={all.flatMap(({ day, labelled, reviewed, returned }) => [
+              { key: `${day} l`, name: `${dayName(day)}, labelled`, value: labelled },
+              { key: `${day} r`, name: `${dayName(day)}, reviewed`, value: reviewed, color: "var(--series-3)" },
+              { key: `${day} b`, name: `${dayName(day)}, sent back`, value: returned, color: "var(--series-4)" },
+            ])}
           />
         )
         : (
