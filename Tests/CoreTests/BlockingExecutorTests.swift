@@ -22,6 +22,30 @@ import Testing
         #expect(try await executor.run { 1 } == 1)
     }
 
+    /// Whoever owns an executor may go with the last piece of work, on the executor's own thread, and stop it from there.
+    @Test func itsOwnerMayGoWithItsWork() async throws {
+        final class Owner: Sendable {
+            let executor = BlockingExecutor(name: "owned", threads: 1, queueLimit: 8)
+            let gone: DispatchGate
+            init(_ gone: DispatchGate) { self.gone = gone }
+            deinit {
+                executor.stop()
+                gone.open()
+            }
+        }
+        let gone = DispatchGate(), begin = DispatchGate()
+        func start() {
+            let owner = Owner(gone)
+            _ = owner.executor.submit { [owner] in
+                begin.wait()
+                _ = owner
+            }
+        }
+        start()
+        begin.open()
+        gone.wait()
+    }
+
     @Test func blockedThreadsLeaveTheCooperativePoolFree() async throws {
         let executor = BlockingExecutor(name: "blocked", threads: 8, queueLimit: 8)
         let gate = DispatchGate()

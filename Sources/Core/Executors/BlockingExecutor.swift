@@ -97,23 +97,35 @@ public final class BlockingExecutor: @unchecked Sendable {
     }
 
     private func loop() {
+        while runNext() {
+            pthread_mutex_lock(mutex)
+            running -= 1
+            pthread_mutex_unlock(mutex)
+        }
+    }
+
+    /// False when there is nothing more to come. The work goes, with all that it alone held, before the lock is taken again: a
+    /// `deinit` may be among that which stops this very executor.
+    private func runNext() -> Bool {
+        guard let work = next() else { return false }
+        work()
+        return true
+    }
+
+    /// Waits for something to do; nil at the end.
+    private func next() -> (@Sendable () -> Void)? {
         pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
         while true {
             if let work = queue.popFirst() {
                 running += 1
-                pthread_mutex_unlock(mutex)
-                work()
-                pthread_mutex_lock(mutex)
-                running -= 1
-            } else if stopped {
-                break
-            } else {
-                idle += 1
-                pthread_cond_wait(ready, mutex)
-                idle -= 1
+                return work
             }
+            if stopped { return nil }
+            idle += 1
+            pthread_cond_wait(ready, mutex)
+            idle -= 1
         }
-        pthread_mutex_unlock(mutex)
     }
 }
 
