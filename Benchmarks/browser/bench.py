@@ -67,7 +67,8 @@ class Labelling:
         self.api.upload(project["id"], [self.picture])
         image = self.api("GET", f"/api/projects/{project['id']}/images")["items"][0]
         labels = [label["id"] for label in self.api("GET", f"/api/projects/{project['id']}/labels")["items"]]
-        pick = random.Random(7)
+        # Ids come from it too: each image has its own.
+        pick = random.Random(shapes)
         for start in range(0, shapes, 500):
             ops = [self.box(pick, labels) for _ in range(min(500, shapes - start))]
             self.api("PATCH", f"/api/images/{image['id']}/annotations", {"ops": ops})
