@@ -51,7 +51,7 @@ export function Composer(
     else if (offered.length > 0 && event.key === "ArrowUp") setChosen((at - 1 + offered.length) % offered.length);
     else if (offered.length > 0 && (event.key === "Enter" || event.key === "Tab")) take(offered[at]!);
     else if (offered.length > 0 && event.key === "Escape") setClosedAt(typed!.start);
-    else if (event.key === "Escape" && onCancel) onCancel();
+    else if (event.key === "Escape") (onCancel ?? (() => area.current?.blur()))();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -92,9 +92,10 @@ export function ThreadCard({ thread, role, names, invalidates }: ThreadActions &
 function Subject({ comment }: { comment: Comment }) {
   const workspace = useWorkspace();
   const live = useLive();
-  const ready = useSnapshot((s) => s.objects);
+  // Asked again as objects come and go.
+  useSnapshot((s) => s.objects);
   const object = comment.annotation_id ? workspace.engine.scene.get(comment.annotation_id) : undefined;
-  if (comment.annotation_id && !object && ready.length + 1 > 0 && workspace.attached) {
+  if (comment.annotation_id && !object && workspace.attached) {
     return <span className="small faint">On a deleted object</span>;
   }
   const place = pinOf(comment, object);
