@@ -10,13 +10,18 @@ class World {
   single = true;
   online = true;
   requests = 0;
+  reads = 0;
   kept = new Map<Id, unknown>();
   timers: { run: () => void; off: boolean }[] = [];
   serial = 0;
 
   book = new ClassBook({
     newId: () => `a${++this.serial}`,
-    read: (images) => Promise.resolve([...this.classes.values()].filter((one) => images.includes(one.image_id))),
+    read: (images) => {
+      this.reads++;
+      if (!this.online) return Promise.reject(ApiError.unreachable());
+      return Promise.resolve([...this.classes.values()].filter((one) => images.includes(one.image_id)));
+    },
     load: () => Promise.resolve(null),
     keep: (image, record) => {
       if (record) this.kept.set(image, record);
@@ -175,4 +180,19 @@ Deno.test("who was first stands, and it is said", async () => {
   world.book.press(["i1"], "cat", false);
   await world.settle();
   assert.deepEqual(world.labels("i1"), ["cat"]);
+});
+
+Deno.test("classes that could not be fetched are asked for again after a while, not at once", async () => {
+  const world = new World();
+  world.online = false;
+  world.book.listen(() => void world.book.want(["i1"]));
+  await world.book.want(["i1"]);
+  await world.book.want(["i1"]);
+  assert.equal(world.reads, 1);
+  assert.equal(world.book.labels("i1"), undefined);
+  assert.equal(world.book.press(["i1"], "cat", false), null);
+  world.online = true;
+  await world.settle();
+  assert.equal(world.reads, 2);
+  assert.deepEqual(world.book.labels("i1"), []);
 });

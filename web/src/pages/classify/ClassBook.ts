@@ -15,6 +15,7 @@ export interface BookPorts {
   newId(): Id;
 }
 
+const askAgainMs = 3000;
 const pauseMs = 300;
 const longestMs = 1500;
 const retries = [1000, 2000, 4000, 8000, 15_000, 30_000];
@@ -65,11 +66,16 @@ export class ClassBook {
         if (record) this.#touched(id);
       }
     } catch {
-      /* the cells say that their classes are not known; coming into view again asks again */
-    } finally {
-      for (const id of missing) this.#asked.delete(id);
-      this.#tell();
+      // The cells say that their classes are not known; they are asked for again after a while, not at once.
+      this.ports.after(askAgainMs, () => this.#askable(missing));
+      return;
     }
+    this.#askable(missing);
+  }
+
+  #askable(images: readonly Id[]) {
+    for (const id of images) this.#asked.delete(id);
+    this.#tell();
   }
 
   /** Images without open changes are fetched anew when they are wanted next. */
