@@ -28,7 +28,7 @@ def run(effort):
         folder = pathlib.Path(folder)
         for count in (small, middle, large):
             np.save(folder / f"{count}.npy", vectors(count))
-        exact, quick = (stack.enter_context(Companion(sys.executable, HERE / "peers.py", who, SIZE)) for who in ("scikit-learn", "fast_hdbscan"))
+        exact, quick = (stack.enter_context(Companion(sys.executable, HERE / "peers.py", who, str(SIZE))) for who in ("scikit-learn", "fast_hdbscan"))
 
         def theirs(companion, count):
             return float(companion.ask(folder / f"{count}.npy", folder / "theirs.npy"))
