@@ -37,8 +37,10 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"]),
         .target(name: "Geometry", dependencies: ["Core"], swiftSettings: fast),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "Core", "OracleSupport"]),
-        .target(name: "DatasetFormats", dependencies: ["Core", "Geometry", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
-        .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
+        .target(
+            name: "DatasetFormats", dependencies: ["Core", "Geometry", "Pixels", "CExpat", "CArchive", "CYAML"], swiftSettings: fast),
+        .testTarget(
+            name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Pixels", "ImageCodecs", "Core", "OracleSupport"]),
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
@@ -138,6 +140,8 @@ let package = Package(
             dependencies: [
                 "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
                 "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
+                "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
             ]),
 
         // --- what tests share ---

@@ -1,5 +1,6 @@
 import Core
 import Database
+import DatasetFormats
 import HTTPServer
 import JobQueue
 import ObjectStorage
@@ -12,12 +13,13 @@ public struct Transfers: Sendable {
     /// - Parameters:
     ///   - archiveLimit: bytes of an archive to import.
     ///   - importTime: how long one import may take.
+    ///   - labelMaps: decodes annotations that are pictures, away from this process when it serves requests.
     ///   - temporary: where archives are unpacked; the system's place when nil.
     ///   - kind: what `/api/datasets/{dataset_id}/export` may name; with `versions`, more than projects.
     ///   - versions: finds a dataset version, for ids that are no project's.
     public init(
         database: Database, blobs: any BlobStore, jobs: JobQueue, intake: ImageIntake, archiveLimit: Int64 = 50 << 30,
-        importTime: Duration = .seconds(12 * 3600), temporary: String? = nil, kind: ResourceKind = .project,
+        importTime: Duration = .seconds(12 * 3600), labelMaps: LabelMapDecoder? = nil, temporary: String? = nil, kind: ResourceKind = .project,
         versions: @escaping @Sendable (ID) async throws -> ExportSource? = { _ in nil }, clock: WallClock = .system
     ) {
         let export = DatasetExport(blobs: blobs)
@@ -26,7 +28,7 @@ public struct Transfers: Sendable {
                 database: database, blobs: blobs, jobs: jobs, archiveLimit: archiveLimit, timeLimit: importTime, clock: clock
             ).routes
             + ExportRoutes(database: database, export: export, kind: kind, versions: versions).routes
-        let importer = DatasetImport(database: database, intake: intake, clock: clock)
+        let importer = DatasetImport(database: database, intake: intake, labelMaps: labelMaps, clock: clock)
         handlers = [ImportJob(database: database, blobs: blobs, importer: importer, temporary: temporary)]
     }
 }

@@ -13,6 +13,7 @@ import Testing
         </attributes></label>
         <label><name>person</name><type>skeleton</type><attributes></attributes></label>
         <label><name>nose</name><type>points</type><parent>person</parent></label>
+        <label><name>x</name><type>points</type><parent>person</parent></label>
         <label><name>unused</name></label>
         </labels></task></meta>
         """
@@ -165,6 +166,71 @@ import Testing
         expected["name"] = "<a \"b\" & c>"
         #expect(result.annotations[0].attributes == expected)
         #expect(result.annotations[1].attributes == JSONObject([("mixed", "1")]))
+    }
+
+    /// Points stand in the order of their label's, whatever the order in the shape; the drawing says which are joined.
+    @Test func readsSkeletonsByTheNamesOfTheirPoints() throws {
+        let svg =
+            "&lt;line x1=&quot;1&quot; data-type=&quot;edge&quot; data-node-from=&quot;7&quot; data-node-to=&quot;9&quot;&gt;&lt;/line&gt;"
+            + "&lt;circle data-node-id=&quot;7&quot; data-label-name=&quot;head&quot;&gt;&lt;/circle&gt;"
+            + "&lt;circle data-node-id=&quot;9&quot; data-label-name=&quot;tail&quot;&gt;&lt;/circle&gt;"
+        let labels =
+            "<label><name>cat</name><type>skeleton</type><svg>\(svg)</svg></label>"
+            + ["head", "back", "tail"].map { "<label><name>\($0)</name><type>points</type><parent>cat</parent></label>" }.joined()
+        func point(_ name: String, _ at: String, _ more: String = "") -> String {
+            "<points label=\"\(name)\" outside=\"0\" occluded=\"0\" points=\"\(at)\">\(more)</points>"
+        }
+        let shapes =
+            "<skeleton label=\"cat\">\(point("tail", "30,3"))\(point("head", "1,1"))</skeleton>"
+            + "<skeleton label=\"cat\">\(point("back", "2,2", "<attribute name=\"a\">1</attribute>"))\(point("ear", "9,9"))</skeleton>"
+            + "<skeleton label=\"cat\">\(point("back", "2,2"))\(point("back", "3,3"))</skeleton>"
+            + "<skeleton label=\"cat\"></skeleton>"
+        let text = "<annotations><meta><job><labels>\(labels)</labels></job></meta>\(image(shapes))</annotations>"
+        let data = try TestDataset(["annotations.xml": text])
+        try data.picture("a.png")
+        let result = try data.read(.cvat)
+        let none = Keypoint(0, 0, visibility: 0)
+        #expect(
+            result.annotations.map(\.geometry) == [
+                .keypoints([Keypoint(1, 1, visibility: 2), none, Keypoint(30, 3, visibility: 2)]),
+                .keypoints([none, Keypoint(2, 2, visibility: 2), none, Keypoint(9, 9, visibility: 2)]),
+            ])
+        #expect(result.skeletons == ["cat": DatasetSkeleton(keypoints: ["head", "back", "tail", "ear"], edges: [[0, 2]])])
+        #expect(result.hasProblem("annotations.xml", "1 attributes of its points"))
+        #expect(result.hasProblem("annotations.xml", "\"ear\" is not declared"))
+        #expect(result.hasProblem("annotations.xml", "\"back\" comes twice"))
+        #expect(result.account.skipped == 2)
+    }
+
+    @Test func skeletonsComeBackWithTheirNamesAndEdges() throws {
+        let skeleton = DatasetSkeleton(keypoints: ["no<se", "tail"], edges: [[0, 1]])
+        var options = WriteOptions()
+        options.skeletons = ["cat": skeleton]
+        let sink = MemorySink()
+        let writer = try DatasetFormat.cvat.writer(sink, options)
+        var annotation = DatasetAnnotation(
+            label: "cat", geometry: .keypoints([Keypoint(1, 2, visibility: 2), Keypoint(3, 4, visibility: 2)]))
+        annotation.attributes = JSONObject([("source", "auto"), ("box", [0, 1, 20, 30])])
+        try writer.add(DatasetImage(name: "a.png", size: PixelSize(width: 640, height: 480), annotations: [annotation]), picture: nil)
+        try writer.finish()
+        let data = try TestDataset()
+        for (path, bytes) in sink.files { try data.write(path, bytes) }
+        try data.picture("images/a.png")
+        let result = try data.read(.cvat)
+        #expect(result.account.problemsTotal == 0, "\(result.reasons)")
+        #expect(result.annotations == [annotation])
+        #expect(result.skeletons == ["cat": skeleton] && result.classes == ["cat"])
+    }
+
+    @Test func theTasksSubsetIsTheSplitAndMasksAreCutAtTheEdge() throws {
+        let mask = "<mask label=\"car\" rle=\"0, 4\" left=\"639\" top=\"0\" width=\"2\" height=\"2\"></mask>"
+        let text = "<annotations><meta><task><subset>Test</subset></task></meta>\(image(mask))</annotations>"
+        let data = try TestDataset(["annotations.xml": text])
+        try data.picture("a.png")
+        let result = try data.read(.cvat)
+        #expect(result.images.map(\.split) == [.test])
+        #expect(result.annotations.first?.geometry.area == 2)
+        #expect(result.hasProblem("annotations.xml", "2 pixels of its mask lie outside"))
     }
 
     @Test func tellsWhatCVATCannotHold() throws {

@@ -2,6 +2,8 @@ import Core
 import DatasetFormats
 import Foundation
 import Geometry
+import ImageCodecs
+import Pixels
 
 /// A folder made for one test, removed with the value.
 final class TestDataset {
@@ -34,7 +36,9 @@ final class TestDataset {
     }
 
     func read(_ format: DatasetFormat, _ options: ReadOptions = ReadOptions()) throws -> ReadResult {
-        try ReadResult(format.reader(DatasetInput(path: path, options: options)))
+        var options = options
+        options.decodeLabelMap = { try LabelMap.decode($0) }
+        return try ReadResult(format.reader(DatasetInput(path: path, options: options)))
     }
 }
 
@@ -42,11 +46,13 @@ final class TestDataset {
 struct ReadResult {
     var images: [DatasetImage] = []
     var classes: [String]
+    var skeletons: [String: DatasetSkeleton]
     var account: ImportAccount
 
     init(_ reader: any DatasetReader) throws {
         while let image = try reader.next() { images.append(image) }
         classes = reader.classes
+        skeletons = reader.skeletons
         account = reader.account
     }
 

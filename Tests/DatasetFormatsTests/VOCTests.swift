@@ -32,8 +32,33 @@ import Testing
         #expect(annotation.geometry == .box(Box(x: 10, y: 20, width: 100.5, height: 50)))
         #expect(annotation.attributes == JSONObject([("difficult", true), ("pose", "Left")]))
         #expect(read.images.first?.split == .val)
-        #expect(read.hasProblem("Annotations/a.xml", "1 parts of the object"))
+        #expect(read.hasProblem("Annotations/a.xml", "cat: part 1 was not read: ymin is missing"))
         #expect(read.images.last?.annotations.isEmpty == true)
+    }
+
+    /// Parts, flags and the attributes that CVAT and Datumaro write come back as they were, at either origin.
+    @Test(arguments: [0, 1]) func whatIsSaidOfObjectsComesBack(_ origin: Int) throws {
+        let attributes = JSONObject([
+            ("pose", "Left"), ("truncated", true), ("difficult", true), ("occluded", true), ("segmented", true), ("sure", false),
+            ("count", 2.5), ("name", "<a> & b"),
+            ("parts", [["name": "head", "box": [12, 22.5, 5, 6]], ["name": "foot", "box": [30, 30, 5, 6]]]),
+        ])
+        let annotation = DatasetAnnotation(label: "cat", geometry: .box(Box(x: 10, y: 20, width: 100.5, height: 50)), attributes: attributes)
+        let sink = MemorySink()
+        var options = WriteOptions()
+        options.vocOrigin = origin
+        let writer = try DatasetFormat.voc.writer(sink, options)
+        try writer.add(DatasetImage(name: "a.png", size: PixelSize(width: 640, height: 480), annotations: [annotation]), picture: nil)
+        try writer.finish()
+        let data = try TestDataset()
+        for (path, bytes) in sink.files { try data.write(path, bytes) }
+        try data.picture("JPEGImages/a.png")
+        var reading = ReadOptions()
+        reading.vocOrigin = origin
+        let read = try data.read(.voc, reading)
+        #expect(read.account.problemsTotal == 0, "\(read.reasons)")
+        #expect(read.annotations == [annotation])
+        #expect(sink.text("Annotations/a.xml")?.contains("<segmented>1</segmented>") == true)
     }
 
     @Test func refusesFilesThatAreTooLargeAndReadsTheRest() throws {

@@ -2,6 +2,7 @@ import Core
 import DatasetFormats
 import Foundation
 import Geometry
+import ImageCodecs
 import OracleSupport
 import Testing
 
@@ -40,6 +41,7 @@ final class MemorySink: DatasetSink {
         var options = WriteOptions()
         options.classes = ["cat"]
         options.segmentation = segmentation
+        options.encodeLabelMap = { try $0.png() }
         let writer = try format.writer(sink, options)
         for image in images {
             let bytes = Array("picture of \(image.name)".utf8)
@@ -70,7 +72,7 @@ final class MemorySink: DatasetSink {
         ("cat", .box(Box(x: 5999.5, y: 3999.5, width: 0.5, height: 0.5))),
     ]
 
-    @Test(arguments: [DatasetFormat.coco, .yolo, .voc, .cvat]) func boxesComeBack(_ format: DatasetFormat) throws {
+    @Test(arguments: [DatasetFormat.coco, .yolo, .voc, .cvat, .labelMe]) func boxesComeBack(_ format: DatasetFormat) throws {
         let written = try write(
             format,
             [image("a.jpg", awkward), image("sub/a.jpg", awkward), image("A.PNG", [], split: .val), image("../../evil.jpg", awkward, split: nil)])
@@ -94,7 +96,7 @@ final class MemorySink: DatasetSink {
     private let ring = [Point(100, 100), Point(500, 120), Point(480, 600), Point(90, 580)]
     private let hole = [Point(200, 200), Point(300, 210), Point(290, 300)]
 
-    @Test(arguments: [DatasetFormat.coco, .yolo]) func outlinesWithHolesComeBack(_ format: DatasetFormat) throws {
+    @Test(arguments: [DatasetFormat.coco, .yolo, .cvat, .labelMe]) func outlinesWithHolesComeBack(_ format: DatasetFormat) throws {
         let shape = Polygon(points: ring, holes: [hole])
         let written = try write(format, [image("a.jpg", [("cat", .polygon(shape))])], segmentation: true)
         let annotation = try #require(try readBack(written.sink, format).annotations.first)

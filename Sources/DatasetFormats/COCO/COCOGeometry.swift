@@ -10,6 +10,9 @@ struct COCOGeometry {
     /// What could not be made sense of.
     var faults: [String] = []
 
+    /// The attribute in which CVAT and Datumaro keep how far a box is turned, clockwise, in degrees.
+    static let rotation = "rotation"
+
     init(_ pack: [UInt8]) {
         COCOShape.forEach(pack) { part, bytes in
             switch part {
@@ -28,7 +31,7 @@ struct COCOGeometry {
                 }
             case .keypoints: points(COCOShape.doubles(bytes))
             case .attributes: attributes = (try? JSON.parse(Array(bytes)))?.object ?? JSONObject()
-            case .end: break
+            case .id, .file, .segments: break
             }
         }
     }
@@ -48,7 +51,7 @@ struct COCOGeometry {
     }
 
     private mutating func take(_ size: [Double], _ make: (Int, Int) throws -> RunLengths) {
-        guard size.count == 2, let height = Int(exactly: size[0]), let width = Int(exactly: size[1]) else {
+        guard size.count == 2, let height = Int(exactly: size[0]), let width = Int(exactly: size[1]), height > 0, width > 0 else {
             faults.append("run lengths without a size")
             return
         }
@@ -65,15 +68,33 @@ struct COCOGeometry {
         }
     }
 
-    /// The most telling shape that is there. With keypoints the box goes along as an attribute, because they do not contain it.
+    var hasKeypoints: Bool { keypoints.contains(where: \.isLabelled) }
+    var hasOutline: Bool { !rings.isEmpty || mask != nil }
+
+    /// The most telling shape that is there.
     mutating func geometry(box: Box?, prefersKeypoints: Bool) -> Geometry? {
-        if !keypoints.isEmpty, keypoints.contains(where: \.isLabelled), prefersKeypoints || (rings.isEmpty && mask == nil && box == nil) {
-            if let box { attributes["box"] = .array([.double(box.x), .double(box.y), .double(box.width), .double(box.height)]) }
-            return .keypoints(keypoints)
+        if hasKeypoints, prefersKeypoints || (!hasOutline && box == nil) { return .keypoints(keypoints) }
+        if let turned = rotatedBox(box) {
+            attributes[Self.rotation] = nil
+            return .rotatedBox(turned)
         }
         if let mask { return .mask(mask) }
         if rings.count == 1 { return .polygon(Polygon.opened(rings[0])) }
         if let joined = Polygon.joining(rings) { return .polygon(joined) }
         return box.map { .box($0) }
+    }
+
+    /// CVAT and Datumaro write the box before its turn and no outline; we write the turned box's corners as an outline, which is
+    /// right for who does not know of the attribute.
+    private func rotatedBox(_ box: Box?) -> RotatedBox? {
+        guard mask == nil, let angle = attributes[Self.rotation]?.double, angle.isFinite, angle != 0 else { return nil }
+        if rings.isEmpty, let box {
+            return RotatedBox(cx: box.center.x, cy: box.center.y, width: box.width, height: box.height, angle: angle)
+        }
+        guard rings.count == 1, var found = RotatedBox(corners: rings[0]) else { return nil }
+        found.angle = angle
+        // Another order of the corners than ours would say another box.
+        let isSame = zip(found.corners, rings[0]).allSatisfy { max(abs($0.x - $1.x), abs($0.y - $1.y)) < 0.01 }
+        return isSame ? found : nil
     }
 }

@@ -23,7 +23,7 @@ struct COCORowText {
     let bytes: [UInt8]?
 
     init(_ annotation: DatasetAnnotation, image: Int, id: Int, category: Int) {
-        guard let box = Self.box(annotation) else {
+        guard let box = annotation.boundingBox else {
             bytes = nil
             return
         }
@@ -46,7 +46,8 @@ struct COCORowText {
             writer.key(quoted: Keys.score)
             writer.double(confidence)
         }
-        let rest = annotation.attributes.members.filter { $0.key != "iscrowd" && $0.key != "box" }
+        var rest = annotation.attributes.members.filter { $0.key != "iscrowd" && $0.key != DatasetAnnotation.boxAttribute }
+        if case .rotatedBox(let box) = annotation.geometry { rest.append((COCOGeometry.rotation, .double(box.angle))) }
         if !rest.isEmpty {
             writer.key(quoted: Keys.attributes)
             writer.value(.object(JSONObject(rest)))
@@ -55,18 +56,10 @@ struct COCORowText {
         bytes = writer.bytes
     }
 
-    /// Keypoints bring the box that they came with.
-    private static func box(_ annotation: DatasetAnnotation) -> Box? {
-        if case .keypoints = annotation.geometry, let values = annotation.attributes["box"]?.array?.compactMap(\.double), values.count == 4 {
-            return Box(x: values[0], y: values[1], width: values[2], height: values[3])
-        }
-        return annotation.geometry.boundingBox
-    }
-
     private static func shape(_ geometry: Geometry, _ writer: inout JSONWriter) {
         writer.key(quoted: Keys.segmentation)
         switch geometry {
-        case .polygon(let polygon): rings([polygon.seamed], &writer)
+        case .polygon(let polygon): rings(polygon.parts, &writer)
         case .rotatedBox(let box): rings([box.corners], &writer)
         case .mask(let mask):
             writer.beginObject()

@@ -9,6 +9,7 @@ final class COCOWriter: DatasetWriter {
     private var classes: ClassList
     private var names = FileNames()
     private var splits: [String: Sections] = [:]
+    private var skeletons: [String: DatasetSkeleton]
 
     private final class Sections {
         let images = SpillBuffer()
@@ -20,7 +21,10 @@ final class COCOWriter: DatasetWriter {
     init(_ sink: any DatasetSink, _ options: WriteOptions) {
         self.sink = sink
         classes = ClassList(options.classes)
+        skeletons = options.skeletons
     }
+
+    func know(_ skeletons: [String: DatasetSkeleton]) { self.skeletons.merge(skeletons) { $1 } }
 
     func add(_ image: DatasetImage, picture: PictureBytes?) throws {
         let split = image.split?.rawValue ?? "default"
@@ -55,6 +59,7 @@ final class COCOWriter: DatasetWriter {
             account.skip(image.name, nil, "\(annotation.label): a class of the whole image has no place in COCO instances")
             return
         }
+        if case .polyline = annotation.geometry { account.note(image.name, nil, "\(annotation.label): COCO knows no lines; its box was written") }
         let row = COCORowText(
             annotation, image: sections.imageCount, id: sections.annotationCount + 1, category: classes.number(of: annotation.label) + 1)
         guard let bytes = row.bytes else {
@@ -81,7 +86,13 @@ final class COCOWriter: DatasetWriter {
     private func categories() -> [UInt8] {
         JSON.array(
             classes.names.enumerated().map { index, name in
-                ["id": .int(Int64(index + 1)), "name": .string(name), "supercategory": ""]
+                var category = JSONObject([("id", .int(Int64(index + 1))), ("name", .string(name)), ("supercategory", "")])
+                if let skeleton = skeletons[name] {
+                    category["keypoints"] = .array(skeleton.keypoints.map { .string($0) })
+                    // Counted from 1, as COCO's own.
+                    category["skeleton"] = .array(skeleton.edges.map { edge in .array(edge.map { .int(Int64($0 + 1)) }) })
+                }
+                return .object(category)
             }
         ).bytes
     }

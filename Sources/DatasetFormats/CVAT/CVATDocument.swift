@@ -8,6 +8,8 @@ struct CVATShape {
     var values: [(name: String, text: String)] = []
     /// A skeleton's points.
     var parts: [CVATShape] = []
+    /// Attributes of its points, which have no place here.
+    var partValues = 0
 
     var label: String { fields["label"] ?? "" }
 }
@@ -24,6 +26,8 @@ struct CVATLabel {
     /// Points of a skeleton are labels below the skeleton's.
     var parent = ""
     var inputTypes: [String: String] = [:]
+    /// How a skeleton is drawn: says which points are joined.
+    var drawing = ""
 }
 
 /// Collects images as their elements end, by the way to each.
@@ -32,6 +36,8 @@ final class CVATDocumentBuilder: XMLEvents {
     private(set) var labels: [CVATLabel] = []
     /// Tracks of videos, which hold shapes by frame instead of images.
     private(set) var tracks = 0
+    /// What the task says of all of its images.
+    private(set) var subset: String?
     private var finished: [CVATImage] = []
     private var way: [String] = []
     private var image: CVATImage?
@@ -71,8 +77,7 @@ final class CVATDocumentBuilder: XMLEvents {
 
     private func endInShape(_ name: String, _ text: String) {
         if name == "attribute", let value = valueName {
-            // A skeleton's points may have attributes too; ours have none to keep them in.
-            if way.count == 4 { shape?.values.append((value, text)) }
+            if way.count == 4 { shape?.values.append((value, text)) } else { shape?.partValues += 1 }
             valueName = nil
         } else if way.count == 4, let done = part {
             shape?.parts.append(done)
@@ -89,10 +94,12 @@ final class CVATDocumentBuilder: XMLEvents {
     }
 
     private func endInLabels(_ name: String, _ text: String) {
+        if way == ["annotations", "meta", "task", "subset"], !text.isEmpty { subset = text }
         guard way.count > 3, let last = labels.indices.last else { return }
         switch (way.dropLast().last, name) {
         case ("label", "name"): labels[last].name = text
         case ("label", "parent"): labels[last].parent = text
+        case ("label", "svg"): labels[last].drawing = text
         case ("attribute", "name"): attributeName = text
         case ("attribute", "input_type"): labels[last].inputTypes[attributeName] = text
         default: break

@@ -13,9 +13,11 @@ enum CVATGeometry {
         var note: String?
     }
 
-    /// - Parameter size: of the image; masks cannot do without.
+    /// - Parameters:
+    ///   - size: of the image; masks cannot do without.
+    ///   - skeleton: of the label; points that it lacks are added.
     /// - Returns: nil with a reason when it has no place here or cannot be read.
-    static func take(_ shape: CVATShape, _ size: PixelSize?) -> Result<Taken, Fault> {
+    static func take(_ shape: CVATShape, _ size: PixelSize?, _ skeleton: inout DatasetSkeleton?) -> Result<Taken, Fault> {
         do {
             switch shape.kind {
             case "box": return .success(Taken(geometry: try box(shape)))
@@ -23,11 +25,11 @@ enum CVATGeometry {
             case "polyline": return .success(Taken(geometry: .polyline(try points(shape, atLeast: 2))))
             case "points":
                 return .success(Taken(geometry: .keypoints(try points(shape, atLeast: 1).map { Keypoint($0.x, $0.y, visibility: 2) })))
-            case "skeleton": return .success(Taken(geometry: .keypoints(try shape.parts.map(keypoint))))
+            case "skeleton": return .success(try CVATSkeleton.take(shape, &skeleton))
             case "ellipse":
                 let note = "the ellipse became a polygon of \(ellipseCorners) corners"
                 return .success(Taken(geometry: .polygon(Polygon(points: try ellipse(shape))), note: note))
-            case "mask": return .success(Taken(geometry: .mask(try CVATMask.read(shape, size))))
+            case "mask": return .success(try CVATMask.read(shape, size))
             case "tag": return .success(Taken(geometry: .image))
             default: throw Fault("a \(shape.kind.prefix(40)) has no place here")
             }
@@ -74,7 +76,7 @@ enum CVATGeometry {
         return points
     }
 
-    private static func keypoint(_ part: CVATShape) throws -> Keypoint {
+    static func keypoint(_ part: CVATShape) throws -> Keypoint {
         if part.fields["outside"] == "1" { return Keypoint(0, 0, visibility: 0) }
         guard let point = try points(part, atLeast: 1).first else { throw Fault("a point of the skeleton is missing") }
         return Keypoint(point.x, point.y, visibility: part.fields["occluded"] == "1" ? 1 : 2)

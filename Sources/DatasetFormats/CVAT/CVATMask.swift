@@ -6,15 +6,18 @@ enum CVATMask {
     /// Pixels of the rectangle: as many as the largest picture that is taken.
     private static let areaLimit = 250_000_000
 
-    static func read(_ shape: CVATShape, _ size: PixelSize?) throws -> Mask {
+    static func read(_ shape: CVATShape, _ size: PixelSize?) throws -> CVATGeometry.Taken {
         guard let size else { throw CVATGeometry.Fault("a mask needs the size of its image") }
         let (left, top) = (try whole(shape, "left"), try whole(shape, "top"))
         let (width, height) = (try whole(shape, "width"), try whole(shape, "height"))
         guard width > 0, height > 0, width * height <= areaLimit else { throw CVATGeometry.Fault("a mask of \(width) x \(height) pixels") }
         let rows = try pixels(shape.fields["rle"] ?? "", count: width * height)
         do {
-            return Mask(
-                try RunLengths(height: size.height, width: size.width, patch: Patch(left: left, top: top, width: width, height: height, rows: rows)))
+            let patch = Patch(left: left, top: top, width: width, height: height, rows: rows)
+            let runs = try RunLengths(height: size.height, width: size.width, patch: patch)
+            let lost = rows.count { $0 != 0 } - runs.area
+            return CVATGeometry.Taken(
+                geometry: .mask(Mask(runs)), note: lost > 0 ? "\(lost) pixels of its mask lie outside the image, and were cut" : nil)
         } catch {
             throw CVATGeometry.Fault("a mask that \(error)")
         }

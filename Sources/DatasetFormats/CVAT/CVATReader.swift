@@ -5,6 +5,7 @@ import Geometry
 /// last, without annotations.
 public final class CVATReader: DatasetReader {
     public private(set) var classes: [String] = []
+    public private(set) var skeletons: [String: DatasetSkeleton] = [:]
     public private(set) var account: ImportAccount
     private let input: DatasetInput
     private var files: [String]
@@ -63,7 +64,9 @@ public final class CVATReader: DatasetReader {
         }
         waiting = source.builder.take().reversed()
         // Labels stand before images; unused ones are classes too. Those with a parent are points of a skeleton.
-        for label in source.builder.labels where label.parent.isEmpty && !label.name.isEmpty { know(label.name) }
+        for label in source.builder.labels where label.parent.isEmpty && !label.name.isEmpty && know(label.name) {
+            skeletons[label.name] = CVATSkeleton.declared(label, source.builder.labels)
+        }
     }
 
     private func end(_ source: Source) {
@@ -76,8 +79,11 @@ public final class CVATReader: DatasetReader {
         }
     }
 
-    private func know(_ name: String) {
-        if known.insert(name).inserted { classes.append(name) }
+    /// Whether the class is new.
+    @discardableResult private func know(_ name: String) -> Bool {
+        guard known.insert(name).inserted else { return false }
+        classes.append(name)
+        return true
     }
 
     private func read(_ raw: CVATImage, _ source: Source) -> DatasetImage? {
@@ -92,7 +98,8 @@ public final class CVATReader: DatasetReader {
         if case .found(let picture) = answer, !ledger.use(picture) {
             account.note(source.file, name, "speaks of the same picture as another image: \(picture)")
         }
-        let split = raw.fields["subset"].flatMap { DatasetSplit(folder: $0) } ?? DatasetSplit(path: name) ?? DatasetSplit(path: source.file)
+        let said = raw.fields["subset"] ?? source.builder.subset
+        let split = said.flatMap { DatasetSplit(folder: $0) } ?? DatasetSplit(path: name) ?? DatasetSplit(path: source.file)
         return DatasetImage(name: name, file: path, size: size, split: split, annotations: annotations(raw, name, size, source))
     }
 
@@ -104,7 +111,8 @@ public final class CVATReader: DatasetReader {
                 account.skip(source.file, row, "has no label")
                 return nil
             }
-            switch CVATGeometry.take(shape, size) {
+            if shape.partValues > 0 { account.note(source.file, row, "\(shape.label): \(shape.partValues) attributes of its points were not read") }
+            switch CVATGeometry.take(shape, size, &skeletons[shape.label]) {
             case .failure(let fault):
                 account.skip(source.file, row, "\(shape.label): \(fault.reason)")
                 return nil

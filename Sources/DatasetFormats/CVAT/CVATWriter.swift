@@ -11,6 +11,9 @@ final class CVATWriter: DatasetWriter {
     private var files: [String: Body] = [:]
     /// The label's attributes: by label and name, the kind of input. Values of two kinds are text.
     private var kinds: [String: [String: String]] = [:]
+    private var skeletons: [String: DatasetSkeleton]
+    /// How many points the skeletons of a label have that were written.
+    private var points: [String: Int] = [:]
 
     private final class Body {
         let text = SpillBuffer()
@@ -20,7 +23,10 @@ final class CVATWriter: DatasetWriter {
     init(_ sink: any DatasetSink, _ options: WriteOptions) {
         self.sink = sink
         classes = ClassList(options.classes)
+        skeletons = options.skeletons
     }
+
+    func know(_ skeletons: [String: DatasetSkeleton]) { self.skeletons.merge(skeletons) { old, _ in old } }
 
     func add(_ image: DatasetImage, picture: PictureBytes?) throws {
         let name = names.unique(image.name, in: "")
@@ -41,14 +47,17 @@ final class CVATWriter: DatasetWriter {
     }
 
     private func add(_ annotation: DatasetAnnotation, _ image: String, _ text: inout XMLText) throws {
-        guard let shape = try CVATShapeText(annotation.geometry) else {
+        guard let shape = try CVATShapeText(annotation.geometry, skeletons[annotation.label]) else {
             account.skip(image, nil, "\(annotation.label): covers nothing")
             return
         }
         _ = classes.number(of: annotation.label)
+        if shape.element == "skeleton" { points[annotation.label] = max(points[annotation.label] ?? 0, shape.parts.count) }
         if annotation.confidence != nil { account.note(image, nil, "\(annotation.label): CVAT has no place for a confidence") }
         let (own, values) = CVATQuirks.split(annotation.attributes)
-        var fields: XMLText.Attributes = [("label", annotation.label), ("source", "manual")]
+        var fields: XMLText.Attributes = [
+            ("label", annotation.label), ("source", annotation.attributes[CVATQuirks.source]?.string ?? CVATQuirks.byHand),
+        ]
         if shape.isOccludable { fields.append(("occluded", annotation.attributes["occluded"]?.bool == true ? "1" : "0")) }
         fields += shape.fields
         if !own.contains(where: { $0.name == "z_order" }), shape.element != "tag" { fields.append(("z_order", "0")) }
@@ -89,7 +98,8 @@ final class CVATWriter: DatasetWriter {
     private func label(_ name: String, _ text: inout XMLText) {
         text.open("label")
         text.element("name", name)
-        text.element("type", "any")
+        let skeleton = points[name].map { CVATSkeleton.named(upTo: $0, skeletons[name]) }
+        text.element("type", skeleton == nil ? "any" : "skeleton")
         text.open("attributes")
         for (name, kind) in (kinds[name] ?? [:]).sorted(by: { $0.key < $1.key }) {
             text.open("attribute")
@@ -101,7 +111,16 @@ final class CVATWriter: DatasetWriter {
             text.close("attribute")
         }
         text.close("attributes")
+        if let skeleton { text.element("svg", CVATSkeleton.drawing(skeleton)) }
         text.close("label")
+        for point in skeleton?.keypoints ?? [] {
+            text.open("label")
+            text.element("name", point)
+            text.element("type", "points")
+            text.element("attributes", "")
+            text.element("parent", name)
+            text.close("label")
+        }
     }
 }
 
@@ -116,7 +135,7 @@ struct CVATShapeText {
     var isOccludable: Bool { element != "skeleton" && element != "tag" }
 
     /// Nil when it covers nothing.
-    init?(_ geometry: Geometry) throws {
+    init?(_ geometry: Geometry, _ skeleton: DatasetSkeleton?) throws {
         switch geometry {
         case .box(let box):
             element = "box"
@@ -131,14 +150,14 @@ struct CVATShapeText {
         case .polyline(let points):
             element = "polyline"
             fields = [("points", Self.points(points))]
-        case .keypoints(let points) where points.allSatisfy({ $0.visibility == 2 }):
+        case .keypoints(let points) where skeleton == nil && points.allSatisfy({ $0.visibility == 2 }):
             element = "points"
             fields = [("points", Self.points(points.map { Point($0.x, $0.y) }))]
         case .keypoints(let points):
             element = "skeleton"
             parts = points.enumerated().map { index, point in
                 [
-                    ("label", "\(index + 1)"), ("source", "manual"), ("outside", point.isLabelled ? "0" : "1"),
+                    ("label", CVATSkeleton.name(index, skeleton)), ("source", "manual"), ("outside", point.isLabelled ? "0" : "1"),
                     ("occluded", point.visibility == 1 ? "1" : "0"), ("points", Self.points([Point(point.x, point.y)])),
                 ]
             }

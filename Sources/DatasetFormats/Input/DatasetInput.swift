@@ -39,18 +39,7 @@ public final class DatasetInput {
     ) {
         switch found {
         case .found(let path):
-            let file = pictures.location(of: path)
-            guard let header = ImageHeader.read(file) else {
-                account.note(name, nil, "is no picture that can be read (JPEG, PNG, WebP, TIFF or BMP)")
-                return (options.needsPictures ? nil : file, declared)
-            }
-            if let declared, declared != header.size {
-                account.note(
-                    name, nil,
-                    "is declared as \(declared.width) x \(declared.height) pixels and has \(header.size.width) x \(header.size.height); the picture's own size counts"
-                )
-            }
-            return (file, header.size)
+            return picture(at: pictures.location(of: path), name: name, declared: declared, &account)
         case .missing:
             if options.needsPictures { account.note(name, nil, "the picture was not found") }
             return (nil, declared)
@@ -58,6 +47,21 @@ public final class DatasetInput {
             account.note(name, nil, "\(count) pictures have this name; none was taken")
             return (nil, declared)
         }
+    }
+
+    /// The size of a picture that lies there. Notes in the account what is wrong with it.
+    func picture(at file: String, name: String, declared: PixelSize?, _ account: inout ImportAccount) -> (file: String?, size: PixelSize?) {
+        guard let header = ImageHeader.read(file) else {
+            account.note(name, nil, "is no picture that can be read (JPEG, PNG, WebP, TIFF or BMP)")
+            return (options.needsPictures ? nil : file, declared)
+        }
+        if let declared, declared != header.size {
+            account.note(
+                name, nil,
+                "is declared as \(declared.width) x \(declared.height) pixels and has \(header.size.width) x \(header.size.height); the picture's own size counts"
+            )
+        }
+        return (file, header.size)
     }
 
     /// An image without annotations, of a picture of the index; nil (and a row) when it is none.

@@ -15,12 +15,22 @@ public enum FormatDetection {
         if let file = tree.files.first(where: { $0.fileExtension == "json" && looksLikeCOCO(tree.path(of: $0)) }) {
             return Verdict(format: .coco, evidence: "\(file) is a JSON object with images, annotations or categories")
         }
+        if let file = tree.files.first(where: { $0.fileExtension == "json" && looksLikeCOCOResults(tree.path(of: $0)) }) {
+            return Verdict(format: .coco, evidence: "\(file) is a list of results with image_id and category_id")
+        }
+        if let file = tree.files.first(where: { $0.fileExtension == "json" && looksLikeLabelMe(tree.path(of: $0)) }) {
+            let count = tree.files.count { $0.fileExtension == "json" }
+            return Verdict(format: .labelMe, evidence: "\(file) is a JSON object with shapes and imagePath; there are \(count) JSON files")
+        }
         if let file = tree.files.first(where: { $0.fileExtension == "xml" && looksLikeCVAT(tree.path(of: $0)) }) {
             return Verdict(format: .cvat, evidence: "\(file) begins with <annotations>")
         }
         if let file = tree.files.first(where: { $0.fileExtension == "xml" && looksLikeVOC(tree.path(of: $0)) }) {
             let count = tree.files.count { $0.fileExtension == "xml" }
             return Verdict(format: .voc, evidence: "\(file) begins with <annotation>; there are \(count) XML files")
+        }
+        if let file = tree.files.first(where: { $0.fileExtension == "png" && LabelMapFolders.hold($0) }) {
+            return Verdict(format: .vocMasks, evidence: "there is \(file), and no annotation in XML")
         }
         if let file = tree.files.first(where: { ["yaml", "yml"].contains($0.fileExtension) && looksLikeYOLO(tree.path(of: $0)) }) {
             return Verdict(format: .yolo, evidence: "\(file) names classes or splits")
@@ -59,6 +69,19 @@ public enum FormatDetection {
             && !(text.contains("\"caption\":") && !text.contains("\"bbox\":"))
     }
 
+    /// A list whose first elements name images and categories by their ids.
+    static func looksLikeCOCOResults(_ path: String) -> Bool {
+        let text = head(path, 64 << 10).filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        return text.hasPrefix("[{") && text.contains("\"image_id\":") && text.contains("\"category_id\":")
+    }
+
+    /// LabelMe writes its shapes before the picture's bytes, other tools maybe behind them.
+    static func looksLikeLabelMe(_ path: String) -> Bool {
+        let text = head(path, 64 << 10).filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        guard text.hasPrefix("{") else { return false }
+        return text.contains("\"shapes\":[") || (text.contains("\"imageData\":") && text.contains("\"imagePath\":"))
+    }
+
     private static func looksLikeVOC(_ path: String) -> Bool { head(path, 4096).contains("<annotation") }
 
     private static func looksLikeCVAT(_ path: String) -> Bool { head(path, 4096).contains("<annotations") }
@@ -76,7 +99,9 @@ extension DatasetFormat {
         case .coco: try COCOReader(input)
         case .yolo: try YOLOReader(input)
         case .voc: try VOCReader(input)
+        case .vocMasks: try VOCMasksReader(input)
         case .cvat: try CVATReader(input)
+        case .labelMe: try LabelMeReader(input)
         case .folders: try ClassFoldersReader(input)
         case .multiclassCSV: try MulticlassCSVReader(input)
         case .splitFolders: try SplitFoldersReader(input)

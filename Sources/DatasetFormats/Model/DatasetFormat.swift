@@ -3,8 +3,12 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     case coco
     case yolo
     case voc
+    /// Pascal VOC's pictures of classes and objects.
+    case vocMasks = "voc-masks"
     /// CVAT's XML for images, version 1.1.
     case cvat
+    /// A JSON file an image.
+    case labelMe = "labelme"
     /// One folder a class.
     case folders
     /// `_classes.csv`: a row an image, a column a class, 0 or 1.
@@ -12,7 +16,7 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     /// `train/ valid/ test/` with `_classes.txt`.
     case splitFolders = "split-folders"
 
-    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .cvat, .folders, .multiclassCSV] }
+    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .vocMasks, .cvat, .labelMe, .folders, .multiclassCSV] }
 }
 
 /// Which part of a dataset an image belongs to.

@@ -19,6 +19,25 @@ public struct DatasetAnnotation: Sendable, Equatable {
     }
 }
 
+extension DatasetAnnotation {
+    /// The attribute under which keypoints carry the box that they came with, as `[x, y, width, height]`.
+    static let boxAttribute = "box"
+
+    /// The box that came with it, else the smallest around its geometry.
+    public var boundingBox: Box? {
+        if case .keypoints = geometry, let values = attributes[Self.boxAttribute]?.array?.compactMap(\.double), values.count == 4 {
+            return Box(x: values[0], y: values[1], width: values[2], height: values[3])
+        }
+        return geometry.boundingBox
+    }
+
+    /// Keeps the box that came with keypoints, unless it says nothing besides them.
+    mutating func keep(_ box: Box) {
+        guard case .keypoints = geometry, box.isFinite, box != geometry.boundingBox else { return }
+        attributes[Self.boxAttribute] = .array([box.x, box.y, box.width, box.height].map(Numbers.json))
+    }
+}
+
 /// One image of a dataset with all that is said about it.
 public struct DatasetImage: Sendable, Equatable {
     /// As the dataset names it: relative, with `/`.

@@ -20,8 +20,10 @@ public struct ReadOptions: Sendable {
     public var vocOrigin = 0
     /// Pictures must be found: a missing one is a problem and not only a missing file.
     public var needsPictures = true
-    /// Take keypoints rather than outlines where a file has both.
-    public var prefersKeypoints = false
+    /// Take keypoints rather than outlines where a file has both. Nil: where the class declares keypoints.
+    public var prefersKeypoints: Bool?
+    /// For formats with annotations that are pictures.
+    public var decodeLabelMap: LabelMapDecoder?
 
     public init() {}
 }

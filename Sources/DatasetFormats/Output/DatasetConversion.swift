@@ -52,6 +52,7 @@ public enum DatasetConversion {
         options.classes = reader.classes
         var image = try reader.next()
         if options.classes.isEmpty { options.classes = reader.classes }
+        options.skeletons = reader.skeletons
         let writer = try request.to.writer(sink, options)
         var count = 0
         while let current = image, count < request.limit ?? .max {
@@ -61,6 +62,7 @@ public enum DatasetConversion {
             try progress(count)
             image = try reader.next()
         }
+        writer.know(reader.skeletons)
         try writer.finish()
         var read = reader.account
         for row in opened.refused { read.note(row.file, row.row, row.reason) }

@@ -6,8 +6,14 @@ public protocol DatasetWriter: AnyObject {
     var account: ImportAccount { get }
     /// - Parameter picture: its bytes, when pictures go along.
     func add(_ image: DatasetImage, picture: PictureBytes?) throws
+    /// Keypoints of classes that became known since the writer was made.
+    func know(_ skeletons: [String: DatasetSkeleton])
     /// Writes what comes last and finishes the sink.
     func finish() throws
+}
+
+extension DatasetWriter {
+    public func know(_ skeletons: [String: DatasetSkeleton]) {}
 }
 
 /// How to write a dataset.
@@ -20,6 +26,8 @@ public struct WriteOptions: Sendable {
     public var segmentation = false
     /// VOC: whether the top-left pixel is 0 or 1.
     public var vocOrigin = 0
+    /// For formats with annotations that are pictures.
+    public var encodeLabelMap: LabelMapEncoder?
 
     public init() {}
 }
@@ -31,7 +39,9 @@ extension DatasetFormat {
         case .coco: COCOWriter(sink, options)
         case .yolo: YOLOWriter(sink, options)
         case .voc: VOCWriter(sink, options)
+        case .vocMasks: try VOCMasksWriter(sink, options)
         case .cvat: CVATWriter(sink, options)
+        case .labelMe: try LabelMeWriter(sink, options)
         case .folders: ClassFoldersWriter(sink, options)
         case .multiclassCSV: MulticlassCSVWriter(sink, options)
         case .splitFolders:

@@ -35,8 +35,21 @@ public final class DirectorySink: DatasetSink {
     public func write(_ path: String, size: Int64?, next: () throws -> [UInt8]) throws {
         let target = "\(root)/\(path)"
         if made.insert(target.parentPath).inserted { try Self.makeFolder(target.parentPath) }
+        try Self.write(to: target, path, next: next)
+    }
+
+    /// A new file at once.
+    static func write(_ bytes: [UInt8], to target: String) throws {
+        var rest = bytes
+        try write(to: target, target.lastComponent) {
+            defer { rest = [] }
+            return rest
+        }
+    }
+
+    private static func write(to target: String, _ name: String, next: () throws -> [UInt8]) throws {
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard descriptor >= 0 else { throw FoveaError(.internal, "\(path) cannot be written: \(String(cString: strerror(errno))).") }
+        guard descriptor >= 0 else { throw FoveaError(.internal, "\(name) cannot be written: \(String(cString: strerror(errno))).") }
         defer { close(descriptor) }
         while true {
             let bytes = try next()
@@ -45,7 +58,7 @@ public final class DirectorySink: DatasetSink {
             while done < bytes.count {
                 let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { throw FoveaError(.internal, "\(path) cannot be written: \(String(cString: strerror(errno))).") }
+                guard count > 0 else { throw FoveaError(.internal, "\(name) cannot be written: \(String(cString: strerror(errno))).") }
                 done += count
             }
         }

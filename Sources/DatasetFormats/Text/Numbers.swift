@@ -1,3 +1,4 @@
+import Core
 import Glibc
 
 /// Numbers in text files.
@@ -79,6 +80,9 @@ enum Numbers {
         append(value, decimals: decimals, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Whole numbers as they come back from a file: without decimals.
+    static func json(_ value: Double) -> JSON { Int64(exactly: value).map(JSON.int) ?? .double(value) }
 
     private static func appendDigits(_ value: UInt64, minimum: Int, to bytes: inout [UInt8]) {
         var reversed: (UInt64, UInt64, UInt64) = (0, 0, 0)

@@ -1,16 +1,25 @@
 /// What one VOC annotation file says.
 struct VOCDocument {
+    struct Part {
+        var name = ""
+        var corners: [String: String] = [:]
+    }
+
     struct Object {
         var name = ""
         var corners: [String: String] = [:]
         var flags: [(String, String)] = []
-        var parts = 0
+        var parts: [Part] = []
+        /// What CVAT and Datumaro write besides.
+        var attributes: [(name: String, value: String)] = []
         var hasBox = false
     }
 
     var filename = ""
     var width: String?
     var height: String?
+    /// There is a picture of segments of it.
+    var isSegmented = false
     var objects: [Object] = []
     var isAnnotation = false
 }
@@ -27,8 +36,9 @@ final class VOCDocumentBuilder: XMLEvents {
         if way == ["annotation", "object"] { object = VOCDocument.Object() }
         if way.count == 3, way[1] == "object" {
             if name == "bndbox" { object?.hasBox = true }
-            if name == "part" { object?.parts += 1 }
+            if name == "part" { object?.parts.append(VOCDocument.Part()) }
         }
+        if way.count == 4, way[1] == "object", way[2] == "attributes", name == "attribute" { object?.attributes.append(("", "")) }
     }
 
     func end(_ name: String, text: String) {
@@ -36,13 +46,25 @@ final class VOCDocumentBuilder: XMLEvents {
         case 2: endTop(name, text)
         case 3: endSecond(name, text)
         case 4 where way[1] == "object" && way[2] == "bndbox": object?.corners[name] = text
+        case 4... where way[1] == "object": endInObject(name, text)
         default: break
         }
         way.removeLast()
     }
 
+    private func endInObject(_ name: String, _ text: String) {
+        if way[2] == "part", let last = object?.parts.indices.last {
+            if way.count == 4, name == "name" { object?.parts[last].name = text }
+            if way.count == 5, way[3] == "bndbox" { object?.parts[last].corners[name] = text }
+        } else if way.count == 5, way[2] == "attributes", way[3] == "attribute", let last = object?.attributes.indices.last {
+            if name == "name" { object?.attributes[last].name = text }
+            if name == "value" { object?.attributes[last].value = text }
+        }
+    }
+
     private func endTop(_ name: String, _ text: String) {
         if name == "filename" { document.filename = text }
+        if name == "segmented" { document.isSegmented = text == "1" }
         if name == "object", let done = object {
             document.objects.append(done)
             object = nil

@@ -19,6 +19,8 @@ public final class VOCReader: DatasetReader {
         files = input.tree.files.filter { $0.fileExtension == "xml" }
         guard !files.isEmpty else { throw FoveaError.invalid("path", "holds no XML file") }
         readSplits()
+        let masks = input.tree.files.count { $0.fileExtension == "png" && LabelMapFolders.hold($0) }
+        if masks > 0 { account.note("", nil, "there are \(masks) pictures of segments too, which were not read: they are the format voc-masks") }
     }
 
     public func next() throws -> DatasetImage? {
@@ -79,7 +81,6 @@ public final class VOCReader: DatasetReader {
         var annotations: [DatasetAnnotation] = []
         for (number, object) in document.objects.enumerated() {
             let row = "object \(number + 1)"
-            if object.parts > 0 { account.note(file, row, "\(object.parts) parts of the object were not read") }
             guard !object.name.isEmpty else {
                 account.skip(file, row, "has no name")
                 continue
@@ -90,11 +91,15 @@ public final class VOCReader: DatasetReader {
             }
             switch VOCQuirks.box(object.corners, origin: input.options.vocOrigin) {
             case .failure(let error):
-                account.skip(file, row, "\(object.name): \(error.fields.first.map { "\($0.field) \($0.message)" } ?? error.message)")
+                account.skip(file, row, "\(object.name): \(VOCQuirks.describe(error))")
             case .success(let box):
                 guard let geometry = gate.admit(.box(box), row: row, label: object.name, &account) else { continue }
                 if known.insert(object.name).inserted { classes.append(object.name) }
-                annotations.append(DatasetAnnotation(label: object.name, geometry: geometry, attributes: VOCQuirks.attributes(object.flags)))
+                var attributes = VOCQuirks.attributes(object, isSegmented: document.isSegmented)
+                let (parts, faults) = VOCQuirks.parts(object, origin: input.options.vocOrigin)
+                for fault in faults { account.note(file, row, "\(object.name): \(fault)") }
+                if !parts.isEmpty { attributes[VOCQuirks.partsAttribute] = .array(parts) }
+                annotations.append(DatasetAnnotation(label: object.name, geometry: geometry, attributes: attributes))
             }
         }
         return annotations

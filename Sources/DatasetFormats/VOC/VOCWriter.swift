@@ -26,7 +26,7 @@ final class VOCWriter: DatasetWriter {
         text.element("height", "\(image.size?.height ?? 0)")
         text.element("depth", "3")
         text.close("size")
-        text.element("segmented", "0")
+        text.element("segmented", image.annotations.contains { $0.attributes["segmented"]?.bool == true } ? "1" : "0")
         for annotation in image.annotations { object(annotation, image.name, &text) }
         text.close("annotation")
         try sink.write("Annotations/\(stem).xml", text.bytes)
@@ -40,21 +40,15 @@ final class VOCWriter: DatasetWriter {
     }
 
     private func object(_ annotation: DatasetAnnotation, _ name: String, _ text: inout XMLText) {
-        guard let box = annotation.geometry.boundingBox, !box.isDegenerate else {
+        guard let box = annotation.boundingBox, !box.isDegenerate else {
             account.skip(name, nil, "\(annotation.label): \(annotation.geometry.kind.rawValue) has no place in Pascal VOC")
             return
         }
         text.open("object")
         text.element("name", annotation.label)
-        text.element("pose", annotation.attributes["pose"]?.string ?? "Unspecified")
-        text.element("truncated", annotation.attributes["truncated"]?.bool == true ? "1" : "0")
-        text.element("difficult", annotation.attributes["difficult"]?.bool == true ? "1" : "0")
-        if annotation.attributes["occluded"]?.bool == true { text.element("occluded", "1") }
-        text.open("bndbox")
-        for (key, value) in [("xmin", box.x), ("ymin", box.y), ("xmax", box.right), ("ymax", box.bottom)] {
-            text.element(key, Numbers.text(value + origin, decimals: 6))
-        }
-        text.close("bndbox")
+        VOCQuirks.write(annotation.attributes, to: &text)
+        VOCQuirks.write(box, origin: origin, to: &text)
+        VOCQuirks.writeRest(annotation.attributes, origin: origin, to: &text)
         text.close("object")
     }
 

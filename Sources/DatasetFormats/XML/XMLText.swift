@@ -44,6 +44,13 @@ struct XMLText {
         }
     }
 
+    /// As it stands inside an attribute.
+    static func escaped(_ text: String) -> String {
+        var writer = XMLText()
+        writer.append(text)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     private mutating func append(_ text: String) {
         for byte in text.utf8 {
             switch byte {

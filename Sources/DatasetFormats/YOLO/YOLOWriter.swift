@@ -41,7 +41,7 @@ final class YOLOWriter: DatasetWriter {
                 fraction(point.x, size.width, &text)
                 fraction(point.y, size.height, &text)
             }
-        } else if let box = annotation.geometry.boundingBox, !box.isDegenerate {
+        } else if let box = annotation.boundingBox, !box.isDegenerate {
             text.append(contentsOf: "\(number)".utf8)
             fraction(box.x + box.width / 2, size.width, &text)
             fraction(box.y + box.height / 2, size.height, &text)

@@ -2,6 +2,7 @@ import Core
 import Detection
 import ImageCodecs
 import ONNXInference
+import Pixels
 
 extension EngineClient {
     /// Type, upright size and EXIF, without decoding pixels.
@@ -41,6 +42,12 @@ extension EngineClient {
             "key": .string(key), "level": .int(Int64(level)), "x": .int(Int64(x)), "y": .int(Int64(y)),
         ]
         return try await ask("tile", input, place).body
+    }
+
+    /// Decodes a PNG whose pixels are numbers. For threads that may block: readers of datasets are no tasks.
+    public func labelMap(_ bytes: [UInt8]) throws -> LabelMap {
+        let answer = try askBlocking(.object(["op": "label_map"]), body: bytes) { "sha256 \(SHA256.digest(bytes))" }
+        return try LabelMap(answer.header.need("label_map"), body: answer.body)
     }
 
     /// What a model finds in a picture. The model is opened first when it is not open.

@@ -44,6 +44,13 @@ public final class EngineClient: Sendable {
         return answer
     }
 
+    /// As `ask`, on the calling thread, which must be one that may block.
+    func askBlocking(_ header: JSON, body: [UInt8], digest: () -> String) throws -> Frame {
+        let answer = try exchange(Frame(header: header, body: body), digest)
+        if let error = answer.header["error"] { throw FoveaError(error) }
+        return answer
+    }
+
     private func exchange(_ request: Frame, _ digest: () -> String) throws -> Frame {
         let stream = try connection()
         do {

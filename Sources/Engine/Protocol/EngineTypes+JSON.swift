@@ -1,6 +1,7 @@
 import Core
 import Geometry
 import ImageCodecs
+import Pixels
 
 /// The engine's answers as headers of its messages. Both ends are this program, so a header that lacks something is a fault
 /// of ours, not of a user.
@@ -79,6 +80,26 @@ extension Thumbnail {
     init(_ json: JSON, bytes: [UInt8]) throws {
         guard let type = ImageType(rawValue: try json.needString("type")) else { throw FoveaError.bug("engine: type") }
         self.init(bytes: bytes, type: type, width: try json.needInt("width"), height: try json.needInt("height"))
+    }
+}
+
+/// The body of the message is the palette and then the pixels.
+extension LabelMap {
+    var json: JSON {
+        .object([
+            "width": .int(Int64(width)), "height": .int(Int64(height)), "channels": .int(Int64(channels)),
+            "palette": .int(Int64(palette.count)),
+        ])
+    }
+
+    init(_ json: JSON, body: [UInt8]) throws {
+        let (width, height) = (try json.needInt("width"), try json.needInt("height"))
+        let (channels, palette) = (try json.needInt("channels"), try json.needInt("palette"))
+        guard width > 0, height > 0, width <= 1 << 24, height <= 1 << 24, channels == 1 || channels == 3, (0...768).contains(palette),
+            palette.isMultiple(of: 3), body.count == palette + width * height * channels
+        else { throw FoveaError.bug("engine: a picture of labels") }
+        self.init(
+            width: width, height: height, channels: channels, bytes: Array(body[palette...]), palette: Array(body[..<palette]))
     }
 }
 

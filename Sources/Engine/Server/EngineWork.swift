@@ -59,6 +59,7 @@ final class EngineWork: Sendable {
         case "ingest": return try ingest(request)
         case "thumbnail": return try thumbnail(request)
         case "tile": return try tile(request)
+        case "label_map": return try labelMap(request)
         case "infer": return try infer(request)
         case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
         case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))
@@ -141,6 +142,14 @@ final class EngineWork: Sendable {
             }
         }
         return try levels.with("\(key)/\(level)", load: load, body)
+    }
+
+    private func labelMap(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let map = try decoding("label_map", ImageHeader.read(bytes, limits: options.limits)) {
+            try LabelMap.decode(bytes, limits: options.limits)
+        }
+        return Frame(header: .object(["label_map": map.json]), body: map.palette + map.bytes)
     }
 
     private func infer(_ request: Frame) throws -> Frame {

@@ -66,11 +66,16 @@ public enum ImageEncoder {
     }
 
     private static func png(_ pixels: PixelBuffer, compression: Int) throws -> [UInt8] {
+        try png(pixels.bytes, width: pixels.width, height: pixels.height, channels: pixels.channels, palette: [], compression: compression)
+    }
+
+    /// - Parameter palette: red, green and blue of each index; empty when the pixels are no indices.
+    static func png(_ bytes: [UInt8], width: Int, height: Int, channels: Int, palette: [UInt8], compression: Int) throws -> [UInt8] {
         var out: UnsafeMutablePointer<UInt8>?
         var size = 0
         var message = [CChar](repeating: 0, count: 256)
         let status = cpng_encode(
-            pixels.bytes, UInt32(pixels.width), UInt32(pixels.height), Int32(pixels.channels), Int32(compression), &out, &size,
+            bytes, UInt32(width), UInt32(height), Int32(channels), palette, Int32(palette.count / 3), Int32(compression), &out, &size,
             &message, message.count)
         defer { free(out) }
         guard status == 0, let out else { throw FoveaError.bug("PNG encoding: \(text(message))") }

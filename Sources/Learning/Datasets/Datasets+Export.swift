@@ -9,10 +9,14 @@ extension Datasets {
     /// A dataset version as it is exported: straight from its manifest, so that what is downloaded is what is trained on. Nil
     /// when there is no such version.
     public func exportSource(_ id: ID) async throws -> ExportSource? {
-        guard let dataset = try await database.read({ try DatasetStore.find($0, id) }) else { return nil }
+        let found = try await database.read { connection in
+            // A manifest names classes; their keypoints are those that the project's labels declare now.
+            try DatasetStore.find(connection, id).map { ($0, try LabelStore.ofProject(connection, $0.projectID).datasetSkeletons) }
+        }
+        guard let (dataset, skeletons) = found else { return nil }
         let stream = try await store.open(dataset.manifest)
         let reading = Lock(ManifestItems())
-        return ExportSource(name: dataset.name, classes: dataset.classNames, taskType: dataset.taskType) {
+        return ExportSource(name: dataset.name, classes: dataset.classNames, taskType: dataset.taskType, skeletons: skeletons) {
             while let chunk = try await stream.next() {
                 let items = try reading.withLock { try $0.take(chunk) }
                 if !items.isEmpty { return items }

@@ -1,5 +1,6 @@
 import Core
 import DatasetFormats
+import ImageCodecs
 import ObjectStorage
 
 /// Writes a source in a format, for the command line and the API alike, in bounded memory.
@@ -29,6 +30,8 @@ public struct DatasetExport: Sendable {
         var options = WriteOptions()
         options.classes = source.classes
         options.segmentation = source.taskType == .segmentation
+        options.skeletons = source.skeletons
+        options.encodeLabelMap = { try $0.png() }
         let writing = try await ExportWriting.open(format, options, executor, sink)
         var done = 0
         while true {

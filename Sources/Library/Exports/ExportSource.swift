@@ -19,13 +19,19 @@ public struct ExportSource: Sendable {
     /// In the order of their index.
     public var classes: [String]
     public var taskType: TaskType
+    /// By class, of those that declare keypoints.
+    public var skeletons: [String: DatasetSkeleton]
     /// The next images, some at a time; empty at the end. A source is read once, by one reader.
     public var next: @Sendable () async throws -> [Item]
 
-    public init(name: String, classes: [String], taskType: TaskType, next: @escaping @Sendable () async throws -> [Item]) {
+    public init(
+        name: String, classes: [String], taskType: TaskType, skeletons: [String: DatasetSkeleton] = [:],
+        next: @escaping @Sendable () async throws -> [Item]
+    ) {
         self.name = name
         self.classes = classes
         self.taskType = taskType
+        self.skeletons = skeletons
         self.next = next
     }
 }
@@ -45,7 +51,7 @@ extension ExportSource {
         guard let (name, taskType, labels) = head else { return nil }
         let names = Dictionary(uniqueKeysWithValues: labels.map { ($0.id, $0.name) })
         let place = Lock(ID(high: 0, low: 0))
-        return ExportSource(name: name, classes: labels.map(\.name), taskType: taskType) {
+        return ExportSource(name: name, classes: labels.map(\.name), taskType: taskType, skeletons: labels.datasetSkeletons) {
             let after = place.withLock { $0 }
             let (items, last) = try await database.read { try page($0, id, after: after, names) }
             if let last { place.withLock { $0 = last } }

@@ -13,15 +13,19 @@ public struct DatasetImport: Sendable {
     /// Reads datasets and pictures.
     let executor: BlockingExecutor
 
+    /// Decodes annotations that are pictures; nil: such are rows of the report.
+    let labelMaps: LabelMapDecoder?
+
     /// Pictures on their way to the store at once.
     static let inFlight = 4
 
     public init(
-        database: Database, intake: ImageIntake, clock: WallClock = .system,
+        database: Database, intake: ImageIntake, labelMaps: LabelMapDecoder? = nil, clock: WallClock = .system,
         executor: BlockingExecutor = BlockingExecutor(name: "imports", threads: 4, queueLimit: 256)
     ) {
         self.database = database
         self.intake = intake
+        self.labelMaps = labelMaps
         self.clock = clock
         self.executor = executor
     }
@@ -33,7 +37,7 @@ public struct DatasetImport: Sendable {
         _ request: ImportRequest, by userID: ID?, project: @Sendable (ImportPreview) async throws -> ID,
         progress: @Sendable (Int) throws -> Void = { _ in }
     ) async throws -> ImportReport {
-        let reading = try await ImportReading.open(request, executor)
+        let reading = try await ImportReading.open(request, labelMaps, executor)
         var left = request.limit ?? .max
         var images = try await reading.next(atMost: left)
         let projectID = try await project(ImportPreview(format: reading.format, images: images))
@@ -44,7 +48,7 @@ public struct DatasetImport: Sendable {
             try Task.checkCancellation()
             let portion = try await self.portion(images, &account)
             let classes = reading.classes.map(ImportPortion.labelName)
-            let outcome = try await write(portion, projectID, userID, classes)
+            let outcome = try await write(portion, projectID, userID, classes, reading.skeletons)
             total.images += outcome.images
             total.duplicates += outcome.duplicates
             total.annotations += outcome.annotations
@@ -56,8 +60,8 @@ public struct DatasetImport: Sendable {
         let labels = reading.classes.map(ImportPortion.labelName)
         if done == 0 {
             // A dataset without images may still name its classes.
-            let (clock, names) = (clock, Self.distinct(labels))
-            _ = try await database.write { try LabelStore.ensure($0, projectID, names: names, at: clock.now()) }
+            let (clock, names, skeletons) = (clock, Self.distinct(labels), reading.skeletons)
+            _ = try await database.write { try LabelStore.ensure($0, projectID, names: names, skeletons: skeletons, at: clock.now()) }
         }
         account.add(reading.account)
         return ImportReport(
@@ -70,11 +74,13 @@ public struct DatasetImport: Sendable {
         return names.filter { seen.insert($0).inserted }
     }
 
-    private func write(_ portion: ImportPortion, _ projectID: ID, _ userID: ID?, _ classes: [String]) async throws -> ImportPortion.Outcome {
+    private func write(
+        _ portion: ImportPortion, _ projectID: ID, _ userID: ID?, _ classes: [String], _ skeletons: [String: Skeleton]
+    ) async throws -> ImportPortion.Outcome {
         let (intake, now) = (intake, clock.now())
         let names = Self.distinct(classes + portion.labels)
         return try await database.write { connection in
-            try portion.write(connection, intake, projectID: projectID, userID: userID, labelNames: names, at: now)
+            try portion.write(connection, intake, projectID: projectID, userID: userID, labelNames: names, skeletons: skeletons, at: now)
         }
     }
 

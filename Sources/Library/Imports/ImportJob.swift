@@ -33,6 +33,11 @@ public struct ImportJob: JobHandler {
         let file = try await blobs.localFile(digest)
         var request = ImportRequest(path: file.path)
         request.format = announced.format
+        let projectID = announced.projectID
+        let taskType = try await database.read {
+            try $0.first("SELECT task_type FROM projects WHERE id = $1", projectID) { try $0.value(0) as TaskType }
+        }
+        request.prefersKeypoints = taskType.map { $0 == .pose }
         request.temporary = temporary
         request.proceed = { try job.checkCancellation() }
         let userID = job.lease.userID

@@ -6,10 +6,11 @@ extension ImportPortion {
     /// Writes the portion: images that are new, their splits, labels that are missing, annotations that are not there yet, the
     /// history and the counts.
     func write(
-        _ connection: Connection, _ intake: ImageIntake, projectID: ID, userID: ID?, labelNames: [String], at now: Timestamp
+        _ connection: Connection, _ intake: ImageIntake, projectID: ID, userID: ID?, labelNames: [String],
+        skeletons: [String: Skeleton] = [:], at now: Timestamp
     ) throws -> Outcome {
         var outcome = Outcome()
-        let labels = try LabelStore.ensure(connection, projectID, names: labelNames, at: now)
+        let labels = try LabelStore.ensure(connection, projectID, names: labelNames, skeletons: skeletons, at: now)
         let pictures = try intake.add(connection, items.map(\.picture), projectID: projectID, userID: userID)
         var splits: [[SQLValue]] = []
         var wanted: [Row] = []

@@ -13,10 +13,10 @@ final class ImportReading: Sendable {
     let format: DatasetFormat
     let evidence: String?
 
-    static func open(_ request: ImportRequest, _ executor: BlockingExecutor) async throws -> ImportReading {
+    static func open(_ request: ImportRequest, _ decoder: LabelMapDecoder?, _ executor: BlockingExecutor) async throws -> ImportReading {
         try await executor.run {
             let opened = try OpenedDataset(
-                request.path, images: request.images, format: request.format, options: request.readOptions, temporary: request.temporary,
+                request.path, images: request.images, format: request.format, options: request.readOptions(decoder), temporary: request.temporary,
                 proceed: request.proceed)
             return ImportReading(opened, request.proceed, executor)
         }
@@ -48,6 +48,13 @@ final class ImportReading: Sendable {
 
     /// Class names in the dataset's order, as far as they are known.
     var classes: [String] { dataset.withLock { $0.reader.classes } }
+
+    /// By the names of labels, as far as they are known.
+    var skeletons: [String: Skeleton] {
+        var found: [String: Skeleton] = [:]
+        for (name, skeleton) in dataset.withLock({ $0.reader.skeletons }) { found[ImportPortion.labelName(name)] = Skeleton(skeleton) }
+        return found
+    }
 
     /// What the reading noted, with what the archive had to refuse.
     var account: ImportAccount {

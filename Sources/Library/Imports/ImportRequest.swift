@@ -11,8 +11,8 @@ public struct ImportRequest: Sendable {
     /// At most so many images.
     public var limit: Int?
     public var vocOrigin = 0
-    /// Take keypoints rather than outlines where a file has both: for poses.
-    public var prefersKeypoints = false
+    /// Take keypoints rather than outlines where a file has both: for poses. Nil: where the class declares keypoints.
+    public var prefersKeypoints: Bool?
     /// Where archives are unpacked; the system's place when nil.
     public var temporary: String?
 
@@ -21,10 +21,12 @@ public struct ImportRequest: Sendable {
 
     public init(path: String) { self.path = path }
 
-    var readOptions: ReadOptions {
+    /// - Parameter decoder: of annotations that are pictures.
+    func readOptions(_ decoder: LabelMapDecoder?) -> ReadOptions {
         var options = ReadOptions()
         options.vocOrigin = vocOrigin
         options.prefersKeypoints = prefersKeypoints
+        options.decodeLabelMap = decoder
         return options
     }
 }

@@ -56,11 +56,23 @@ public enum LabelStore {
     }
 
     /// Ids of the labels with these names, made where missing, in one go: for imports.
-    public static func ensure(_ connection: Connection, _ projectID: ID, names: [String], at now: Timestamp) throws -> [String: ID] {
-        var known = Dictionary(uniqueKeysWithValues: try ofProject(connection, projectID).map { ($0.name, $0.id) })
+    ///
+    /// - Parameter skeletons: by name, for labels that are made or have none; what people have drawn stands.
+    public static func ensure(
+        _ connection: Connection, _ projectID: ID, names: [String], skeletons: [String: Skeleton] = [:], at now: Timestamp
+    ) throws -> [String: ID] {
+        let labels = try ofProject(connection, projectID)
+        var known = Dictionary(uniqueKeysWithValues: labels.map { ($0.name, $0.id) })
+        for label in labels where label.skeleton == nil {
+            guard let skeleton = skeletons[label.name] else { continue }
+            var patch = LabelPatch()
+            patch.skeleton = .value(skeleton)
+            try update(connection, label, patch)
+        }
         for name in names where known[name] == nil {
             var body = LabelBody()
             body.name = name
+            body.skeleton = skeletons[name]
             known[name] = try create(connection, projectID, body, at: now).id
         }
         return known

@@ -22,6 +22,8 @@ extension Command {
         let origin = try invocation.int("voc-origin", in: 0...1) ?? 0
         conversion.read.vocOrigin = origin
         conversion.write.vocOrigin = origin
+        conversion.read.decodeLabelMap = LabelMapCodec.decode
+        conversion.write.encodeLabelMap = LabelMapCodec.encode
         conversion.write.segmentation = invocation.has("segmentation")
         conversion.copiesPictures = !invocation.has("no-images")
 

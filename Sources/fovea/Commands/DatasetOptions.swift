@@ -6,6 +6,7 @@ import Identity
 import ImageCodecs
 import JobQueue
 import Library
+import Pixels
 
 /// What `import`, `export` and `convert` share.
 extension Invocation {
@@ -15,6 +16,12 @@ extension Invocation {
         guard let name = try choice(option, of: ["auto"] + names), name != "auto" else { return nil }
         return DatasetFormat(rawValue: name)
     }
+}
+
+/// Commands read what their user names, so pictures that are annotations are decoded in their own process.
+enum LabelMapCodec {
+    static let decode: LabelMapDecoder = { try LabelMap.decode($0) }
+    static let encode: LabelMapEncoder = { try $0.png() }
 }
 
 extension Foundations {

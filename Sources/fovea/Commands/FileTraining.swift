@@ -47,7 +47,8 @@ struct FileTraining {
         let foundations = application.foundations
         let user = try await foundations.accounts().create(
             username: "local", email: "local@localhost.localdomain", password: SecureRandom.token(24), isAdministrator: true)
-        let importer = DatasetImport(database: foundations.database, intake: try foundations.intake())
+        let importer = DatasetImport(
+            database: foundations.database, intake: try foundations.intake(), labelMaps: LabelMapCodec.decode)
         let (project, report) = try await ProjectImport(importer).run(
             request, project: options.training.name ?? "files", userID: user.id,
             progress: { Terminal.progress(1 - 1 / (1 + Double($0) / 500), "\($0) images") })

@@ -34,7 +34,8 @@ extension Command {
         let foundations = try Foundations.open(try Settings.load(invocation), publicURL: "")
         try await foundations.migrate()
         let user = try await foundations.accounts().acting(as: invocation.value("user"))
-        let importer = DatasetImport(database: foundations.database, intake: try foundations.intake())
+        let importer = DatasetImport(
+            database: foundations.database, intake: try foundations.intake(), labelMaps: LabelMapCodec.decode)
         let (projectID, report) = try await ProjectImport(importer).run(
             request, project: project, userID: user.id, taskType: taskType,
             progress: { Terminal.progress(1 - 1 / (1 + Double($0) / 500), "\($0) images") })

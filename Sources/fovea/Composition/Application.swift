@@ -54,7 +54,8 @@ struct Application: Sendable {
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),
-            importTime: .seconds(try configuration.int(.maxImportTime, in: 1...31_536_000)), kind: .dataset,
+            importTime: .seconds(try configuration.int(.maxImportTime, in: 1...31_536_000)), labelMaps: { try engine.labelMap($0) },
+            kind: .dataset,
             versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
         handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + demo.handlers
 

@@ -6,7 +6,9 @@ export const exportFormats: readonly { id: string; name: string; about: string }
   { id: "coco", name: "COCO", about: "One JSON file; boxes, polygons, masks, keypoints" },
   { id: "yolo", name: "YOLO", about: "One text file per image and data.yaml, ready for Ultralytics" },
   { id: "voc", name: "Pascal VOC", about: "One XML file per image; boxes" },
+  { id: "voc-masks", name: "Pascal VOC masks", about: "Two PNGs per image: the class and the object of each pixel" },
   { id: "cvat", name: "CVAT", about: "One XML file for all images; every kind of shape" },
+  { id: "labelme", name: "LabelMe", about: "One JSON file per image; shapes, masks and flags" },
   { id: "folders", name: "Class folders", about: "One folder per class, for classification" },
   { id: "multiclass-csv", name: "Multi-class CSV", about: "One row per image, one column per class: 0 or 1" },
 ];

@@ -10,10 +10,12 @@ import { ImportJob } from "./ImportJob.tsx";
 
 const formats = [
   { value: "", label: "Find out by itself" },
-  { value: "coco", label: "COCO JSON" },
+  { value: "coco", label: "COCO JSON (boxes, outlines, keypoints, panoptic, results)" },
   { value: "yolo", label: "YOLO" },
-  { value: "voc", label: "Pascal VOC" },
+  { value: "voc", label: "Pascal VOC (XML)" },
+  { value: "voc-masks", label: "Pascal VOC segmentation masks (PNG)" },
   { value: "cvat", label: "CVAT for images (XML)" },
+  { value: "labelme", label: "LabelMe (JSON)" },
   { value: "folders", label: "A folder a class" },
   { value: "split-folders", label: "Split folders with _classes.txt" },
   { value: "multiclass-csv", label: "Split folders with _classes.csv" },
