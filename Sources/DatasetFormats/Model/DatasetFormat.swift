@@ -5,6 +5,14 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     case voc
     /// CVAT's XML for images, version 1.1.
     case cvat
+    /// Label Studio's JSON: a list of tasks.
+    case labelStudio = "labelstudio"
+    /// Open Images' tables of boxes and of classes of images.
+    case openImages = "openimages"
+    /// One table, a row a box, its columns known by their names.
+    case csv
+    /// Datumaro's JSON.
+    case datumaro
     /// One folder a class.
     case folders
     /// `_classes.csv`: a row an image, a column a class, 0 or 1.
@@ -12,7 +20,7 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     /// `train/ valid/ test/` with `_classes.txt`.
     case splitFolders = "split-folders"
 
-    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .cvat, .folders, .multiclassCSV] }
+    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .cvat, .labelStudio, .openImages, .csv, .datumaro, .folders, .multiclassCSV] }
 }
 
 /// Which part of a dataset an image belongs to.

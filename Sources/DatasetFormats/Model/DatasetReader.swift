@@ -6,12 +6,15 @@ public protocol DatasetReader: AnyObject {
     var skeletons: [String: DatasetSkeleton] { get }
     /// What was seen and what went wrong so far.
     var account: ImportAccount { get }
+    /// Which variant of its format the dataset is, and what says so, in words.
+    var findings: String? { get }
     /// The next image; nil at the end. Throws `FoveaError` only when nothing of the dataset can be read.
     func next() throws -> DatasetImage?
 }
 
 extension DatasetReader {
     public var skeletons: [String: DatasetSkeleton] { [:] }
+    public var findings: String? { nil }
 }
 
 /// How to read a dataset.
@@ -22,6 +25,9 @@ public struct ReadOptions: Sendable {
     public var needsPictures = true
     /// Take keypoints rather than outlines where a file has both.
     public var prefersKeypoints = false
+
+    /// YOLO: what its label files hold; nil to find it out.
+    public var yoloTask: YOLOTask?
 
     public init() {}
 }

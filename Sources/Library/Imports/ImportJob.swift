@@ -33,6 +33,7 @@ public struct ImportJob: JobHandler {
         let file = try await blobs.localFile(digest)
         var request = ImportRequest(path: file.path)
         request.format = announced.format
+        request.yoloTask = announced.yoloTask
         request.temporary = temporary
         request.proceed = { try job.checkCancellation() }
         let userID = job.lease.userID

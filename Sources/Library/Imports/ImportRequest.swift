@@ -11,6 +11,8 @@ public struct ImportRequest: Sendable {
     /// At most so many images.
     public var limit: Int?
     public var vocOrigin = 0
+    /// YOLO: what its label files hold; nil to find it out.
+    public var yoloTask: YOLOTask?
     /// Take keypoints rather than outlines where a file has both: for poses.
     public var prefersKeypoints = false
     /// Where archives are unpacked; the system's place when nil.
@@ -24,6 +26,7 @@ public struct ImportRequest: Sendable {
     var readOptions: ReadOptions {
         var options = ReadOptions()
         options.vocOrigin = vocOrigin
+        options.yoloTask = yoloTask
         options.prefersKeypoints = prefersKeypoints
         return options
     }
