@@ -27,6 +27,9 @@ test: setup-test ## Every test: Swift, web, trainer, browser; with a real Postgr
 bench: setup-test build ## Measure against the peers; writes Benchmarks/RESULTS.md
 	@scripts/bench
 
+fuzz: setup-test ## Feed every reader made-up bytes for an hour (MINUTES=60)
+	@scripts/fuzz $(or $(MINUTES),60)
+
 format: setup-test ## Rewrite the sources in the house style
 	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .
@@ -44,4 +47,4 @@ lint-python:
 clean: ## Forget builds (not data)
 	@rm -rf .build web/dist web/node_modules
 
-.PHONY: help run setup setup-test build web test bench format lint lint-swift lint-python clean
+.PHONY: help run setup setup-test build web test bench fuzz format lint lint-swift lint-python clean

@@ -7,6 +7,15 @@ let cxx: [CXXSetting] = [.unsafeFlags(["-O2"])]
 /// Loops over pixels and rows are optimised in debug builds too: without it tests over photographs and large files take minutes.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// `scripts/fuzz` alone builds this: it has no entry of its own, because libFuzzer brings one.
+let fuzzer: [Target] =
+    Context.environment["FOVEA_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fovea-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "fovea",
     products: [.executable(name: "fovea", targets: ["fovea"])],
@@ -147,7 +156,12 @@ let package = Package(
         // --- what tests share ---
         .target(name: "OracleSupport", path: "Tests/OracleSupport"),
         .target(name: "TestSupport", dependencies: ["Core", "Database"], path: "Tests/TestSupport"),
-    ],
+
+        // --- bytes from outside, made up ---
+        .target(
+            name: "FuzzTargets", dependencies: ["Core", "DatasetFormats", "Geometry", "HTTPServer", "ImageCodecs"], path: "Tests/Fuzz/Targets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "OracleSupport"]),
+    ] + fuzzer,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -37,6 +37,11 @@ extension Box {
         return Box(x: left, y: top, width: max(0, right - left), height: max(0, bottom - top))
     }
 
+    /// Whether all edges lie where the other's do, but for what rounding does.
+    public func isNear(_ other: Box, within tolerance: Double = Geometry.edgeTolerance) -> Bool {
+        abs(x - other.x) < tolerance && abs(y - other.y) < tolerance && abs(right - other.right) < tolerance && abs(bottom - other.bottom) < tolerance
+    }
+
     /// The smallest box that holds both.
     public func union(_ other: Box) -> Box {
         Box(left: min(x, other.x), top: min(y, other.y), right: max(right, other.right), bottom: max(bottom, other.bottom))

@@ -32,6 +32,12 @@ public struct RotatedBox: Sendable, Equatable, Hashable {
         }
     }
 
+    /// A step in the frame of a box turned by `angle`, as the image sees it.
+    public static func offset(_ dx: Double, _ dy: Double, _ angle: Double) -> Point {
+        let radians = angle * .pi / 180
+        return Point(dx * cos(radians) - dy * sin(radians), dx * sin(radians) + dy * cos(radians))
+    }
+
     /// Points on the ellipse that fills it, in equal steps of the angle from its right end.
     public func ellipse(corners count: Int) -> [Point] {
         let radians = angle * .pi / 180

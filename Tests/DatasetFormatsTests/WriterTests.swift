@@ -34,14 +34,14 @@ final class MemorySink: DatasetSink {
         DatasetImage(name: name, size: size, split: split, annotations: shapes.map { DatasetAnnotation(label: $0.0, geometry: $0.1) })
     }
 
-    private func write(_ format: DatasetFormat, _ images: [DatasetImage], segmentation: Bool = false) throws -> (
+    private func write(_ format: DatasetFormat, _ images: [DatasetImage], task: YOLOTask = .detect) throws -> (
         sink: MemorySink, account: ImportAccount
     ) {
         let sink = MemorySink()
         var options = WriteOptions()
         options.classes = ["cat"]
-        options.segmentation = segmentation
         options.encodeLabelMap = { try $0.png() }
+        options.yoloTask = task
         let writer = try format.writer(sink, options)
         for image in images {
             let bytes = Array("picture of \(image.name)".utf8)
@@ -98,7 +98,7 @@ final class MemorySink: DatasetSink {
 
     @Test(arguments: [DatasetFormat.coco, .yolo, .cvat, .labelMe]) func outlinesWithHolesComeBack(_ format: DatasetFormat) throws {
         let shape = Polygon(points: ring, holes: [hole])
-        let written = try write(format, [image("a.jpg", [("cat", .polygon(shape))])], segmentation: true)
+        let written = try write(format, [image("a.jpg", [("cat", .polygon(shape))])], task: .segment)
         let annotation = try #require(try readBack(written.sink, format).annotations.first)
         guard case .polygon(let back) = annotation.geometry else {
             Issue.record("no polygon")

@@ -50,7 +50,7 @@ import Testing
 
     @Test func refusesListsThatLeadOut() throws {
         let data = try TestDataset([
-            "data.yaml": "names: [cat]\ntrain: list.txt\nval: /abs/images\ntest: ../../other\n",
+            "data.yaml": "names: [cat]\ntrain: list.txt\nval: /abs/elsewhere\ntest: ../../other\n",
             "list.txt": "/etc/a.png\n../b.png\nimages/gone.png\nimages/a.png\nimages/a.png\n",
         ])
         try data.picture("images/a.png")

@@ -2,12 +2,17 @@ import Core
 import Geometry
 
 /// Writes pictures into one folder a class, below the split where there is one. An image of several classes goes to the first.
+/// Ultralytics trains on such folders when each lies below a split and no picture lies beside them.
 final class ClassFoldersWriter: DatasetWriter {
     private(set) var account = ImportAccount()
     private let sink: any DatasetSink
+    private let isForUltralytics: Bool
     private var names = FileNames()
 
-    init(_ sink: any DatasetSink, _ options: WriteOptions) { self.sink = sink }
+    init(_ sink: any DatasetSink, _ options: WriteOptions, isForUltralytics: Bool = false) {
+        self.sink = sink
+        self.isForUltralytics = isForUltralytics
+    }
 
     func add(_ image: DatasetImage, picture: PictureBytes?) throws {
         guard let picture else {
@@ -19,8 +24,15 @@ final class ClassFoldersWriter: DatasetWriter {
         if labels.count > 1 {
             account.skip(image.name, nil, "has \(labels.count) classes; it went to the first, \(labels[0])", count: labels.count - 1)
         }
-        if labels.isEmpty { account.note(image.name, nil, "has no class; it lies beside the folders") }
-        let folder = [image.split?.rawValue, labels.first.map(FileNames.sanitise)].compactMap { $0 }.joined(separator: "/")
+        if labels.isEmpty {
+            guard !isForUltralytics else {
+                account.skip(image.name, nil, "has no class, and YOLO's classification has no place for it")
+                return
+            }
+            account.note(image.name, nil, "has no class; it lies beside the folders")
+        }
+        let split = image.split ?? (isForUltralytics ? .train : nil)
+        let folder = [split?.rawValue, labels.first.map(FileNames.sanitise)].compactMap { $0 }.joined(separator: "/")
         let path = folder.joined(path: names.unique(image.name, in: folder))
         try sink.write(path, size: picture.size, next: picture.next)
         account.took(image)

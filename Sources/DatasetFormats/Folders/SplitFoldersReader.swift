@@ -34,7 +34,7 @@ public final class SplitFoldersReader: DatasetReader {
                 image.annotations = boxes(list.boxes, list.file, "line \(list.row)", size)
             } else if let labels = YOLOQuirks.labelPaths(of: path).first(where: input.tree.contains) {
                 image.annotations = YOLOLabelFile.read(
-                    labels, at: input.tree.path(of: labels), size, keypoints: nil, &account
+                    labels, at: input.tree.path(of: labels), size, YOLOSchema(task: input.options.yoloTask ?? .detect), &account
                 ) { name($0, near: labels.parentPath) }
             }
             account.took(image)

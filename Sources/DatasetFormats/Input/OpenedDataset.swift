@@ -5,7 +5,7 @@ import Core
 public final class OpenedDataset {
     public let reader: any DatasetReader
     public let format: DatasetFormat
-    /// How the format was found out; nil when it was named.
+    /// How the format was found out, when it was not named, and which variant of it was seen; nil when there is nothing to say.
     public let evidence: String?
     /// What of an archive was not unpacked.
     public let refused: [ReportRow]
@@ -29,14 +29,10 @@ public final class OpenedDataset {
             unpacked = nil
         }
         let input = try DatasetInput(path: unpacked?.path ?? path, images: images, options: options)
-        if let format {
-            self.format = format
-            evidence = nil
-        } else {
-            let verdict = try FormatDetection.detect(input)
-            self.format = verdict.format
-            evidence = verdict.evidence
-        }
+        let verdict = try format == nil ? FormatDetection.detect(input) : nil
+        self.format = try format ?? verdict?.format ?? FormatDetection.detect(input).format
         reader = try self.format.reader(input)
+        let words = [verdict?.evidence, reader.findings].compactMap { $0 }
+        evidence = words.isEmpty ? nil : words.joined(separator: "; ")
     }
 }

@@ -29,6 +29,8 @@ public final class PictureIndex {
 
     public var isEmpty: Bool { pictures.isEmpty }
     public var paths: [String] { pictures }
+    /// Whether a file lies at this path, whatever it is.
+    public func contains(_ path: String) -> Bool { tree.contains(path) }
     public func location(of path: String) -> String { tree.path(of: path) }
 
     public enum Answer: Equatable {

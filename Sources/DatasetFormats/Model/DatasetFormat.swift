@@ -9,6 +9,14 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     case cvat
     /// A JSON file an image.
     case labelMe = "labelme"
+    /// Label Studio's JSON: a list of tasks.
+    case labelStudio = "labelstudio"
+    /// Open Images' tables of boxes and of classes of images.
+    case openImages = "openimages"
+    /// One table, a row a box, its columns known by their names.
+    case csv
+    /// Datumaro's JSON.
+    case datumaro
     /// One folder a class.
     case folders
     /// `_classes.csv`: a row an image, a column a class, 0 or 1.
@@ -16,7 +24,9 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     /// `train/ valid/ test/` with `_classes.txt`.
     case splitFolders = "split-folders"
 
-    public static var writable: [DatasetFormat] { [.coco, .yolo, .voc, .vocMasks, .cvat, .labelMe, .folders, .multiclassCSV] }
+    public static var writable: [DatasetFormat] {
+        [.coco, .yolo, .voc, .vocMasks, .cvat, .labelMe, .labelStudio, .openImages, .csv, .datumaro, .folders, .multiclassCSV]
+    }
 }
 
 /// Which part of a dataset an image belongs to.

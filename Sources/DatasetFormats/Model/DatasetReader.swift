@@ -6,12 +6,15 @@ public protocol DatasetReader: AnyObject {
     var skeletons: [String: DatasetSkeleton] { get }
     /// What was seen and what went wrong so far.
     var account: ImportAccount { get }
+    /// Which variant of its format the dataset is, and what says so, in words.
+    var findings: String? { get }
     /// The next image; nil at the end. Throws `FoveaError` only when nothing of the dataset can be read.
     func next() throws -> DatasetImage?
 }
 
 extension DatasetReader {
     public var skeletons: [String: DatasetSkeleton] { [:] }
+    public var findings: String? { nil }
 }
 
 /// How to read a dataset.
@@ -24,6 +27,9 @@ public struct ReadOptions: Sendable {
     public var prefersKeypoints: Bool?
     /// For formats with annotations that are pictures.
     public var decodeLabelMap: LabelMapDecoder?
+
+    /// YOLO: what its label files hold; nil to find it out.
+    public var yoloTask: YOLOTask?
 
     public init() {}
 }

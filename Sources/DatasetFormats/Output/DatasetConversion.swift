@@ -32,6 +32,8 @@ public enum DatasetConversion {
         public var classes: [String]
         public var read: ImportAccount
         public var written: ImportAccount
+        /// What the format written cannot hold of what was read.
+        public var losses: [Loss]
     }
 
     /// A new ZIP when the path ends so, else a new folder.
@@ -53,10 +55,13 @@ public enum DatasetConversion {
         var image = try reader.next()
         if options.classes.isEmpty { options.classes = reader.classes }
         options.skeletons = reader.skeletons
+        let capabilities = request.to.capabilities(options.yoloTask)
+        var tally = LossTally(capabilities)
         let writer = try request.to.writer(sink, options)
         var count = 0
         while let current = image, count < request.limit ?? .max {
             let picture = request.copiesPictures ? try current.file.map { try PictureBytes(file: $0) } : nil
+            tally.count(current)
             try writer.add(current, picture: picture)
             count += 1
             try progress(count)
@@ -66,6 +71,8 @@ public enum DatasetConversion {
         try writer.finish()
         var read = reader.account
         for row in opened.refused { read.note(row.file, row.row, row.reason) }
-        return Outcome(format: opened.format, evidence: opened.evidence, classes: reader.classes, read: read, written: writer.account)
+        return Outcome(
+            format: opened.format, evidence: opened.evidence, classes: reader.classes, read: read, written: writer.account,
+            losses: tally.losses)
     }
 }

@@ -22,8 +22,8 @@ public struct WriteOptions: Sendable {
     public var classes: [String] = []
     /// By class name, for the classes that have keypoints.
     public var skeletons: [String: DatasetSkeleton] = [:]
-    /// YOLO: polygons instead of boxes.
-    public var segmentation = false
+    /// YOLO: what the label files hold.
+    public var yoloTask = YOLOTask.detect
     /// VOC: whether the top-left pixel is 0 or 1.
     public var vocOrigin = 0
     /// For formats with annotations that are pictures.
@@ -37,11 +37,16 @@ extension DatasetFormat {
     public func writer(_ sink: any DatasetSink, _ options: WriteOptions) throws -> any DatasetWriter {
         switch self {
         case .coco: COCOWriter(sink, options)
+        case .yolo where options.yoloTask == .classify: ClassFoldersWriter(sink, options, isForUltralytics: true)
         case .yolo: YOLOWriter(sink, options)
         case .voc: VOCWriter(sink, options)
         case .vocMasks: try VOCMasksWriter(sink, options)
         case .cvat: CVATWriter(sink, options)
         case .labelMe: try LabelMeWriter(sink, options)
+        case .labelStudio: LabelStudioWriter(sink, options)
+        case .openImages: OpenImagesWriter(sink, options)
+        case .csv: CSVWriter(sink, options)
+        case .datumaro: DatumaroWriter(sink, options)
         case .folders: ClassFoldersWriter(sink, options)
         case .multiclassCSV: MulticlassCSVWriter(sink, options)
         case .splitFolders:

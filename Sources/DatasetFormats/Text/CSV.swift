@@ -5,7 +5,7 @@ enum CSV {
         var fields: [String] = []
         var at = 0
         repeat {
-            while at < line.count, line[at] == 32 || line[at] == 9 { at += 1 }
+            while at < line.count, line[at] == 32 || line[at] == 9, line[at] != separator { at += 1 }
             if at < line.count, line[at] == UInt8(ascii: "\"") {
                 fields.append(quoted(line, &at))
                 while at < line.count, line[at] != separator { at += 1 }
@@ -19,6 +19,27 @@ enum CSV {
             at += 1
         } while at <= line.count
         return fields
+    }
+
+    /// Whether the text ends within a quoted field, which then goes on on the next line.
+    static func isOpen(_ text: [UInt8], separator: UInt8) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        var at = 0
+        while at < text.count {
+            while at < text.count, text[at] == 32 || text[at] == 9, text[at] != separator { at += 1 }
+            if at < text.count, text[at] == quote {
+                at += 1
+                while true {
+                    guard let end = text[min(at, text.count)...].firstIndex(of: quote) else { return true }
+                    at = end + 1
+                    guard at < text.count, text[at] == quote else { break }
+                    at += 1
+                }
+            }
+            while at < text.count, text[at] != separator { at += 1 }
+            at += 1
+        }
+        return false
     }
 
     private static func quoted(_ line: [UInt8], _ at: inout Int) -> String {

@@ -10,6 +10,10 @@ struct YOLOData {
     var root: String?
     /// Numbers a keypoint (2 or 3), and keypoints an object, when it is a pose dataset.
     var keypoints: (count: Int, dimensions: Int)?
+    /// Names of keypoints by class number, or of all classes (nil).
+    var keypointNames: [Int?: [String]] = [:]
+    /// What the dataset is for; our own writer says so.
+    var task: YOLOTask?
     /// What was odd about it.
     var notes: [String] = []
 
@@ -31,6 +35,25 @@ struct YOLOData {
             (1...1000).contains(shape[0]), shape[1] == 2 || shape[1] == 3
         {
             keypoints = (shape[0], shape[1])
+        } else if yaml["kpt_shape"] != nil {
+            notes.append("kpt_shape is not two numbers, of which the second is 2 or 3; keypoints are not read")
+        }
+        task = yaml["task"]?.text.flatMap(YOLOTask.init(rawValue:))
+        readKeypointNames(yaml["kpt_names"] ?? yaml["keypoint_names"])
+    }
+
+    private mutating func readKeypointNames(_ value: YAML?) {
+        if let list = value?.list { keypointNames[nil] = list.map { $0.text ?? "" } }
+        for member in value?.map ?? [] {
+            guard let number = Int(member.key), let list = member.value.list else {
+                notes.append("kpt_names of \"\(member.key.prefix(40))\" is no list of a class number")
+                continue
+            }
+            keypointNames[number] = list.map { $0.text ?? "" }
+        }
+        guard let count = keypoints?.count else { return }
+        for (number, names) in keypointNames where names.count != count {
+            notes.append("kpt_names\(number.map { " of class \($0)" } ?? "") has \(names.count) names where kpt_shape has \(count) keypoints")
         }
     }
 

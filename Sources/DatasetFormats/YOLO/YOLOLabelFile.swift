@@ -5,8 +5,7 @@ import Geometry
 enum YOLOLabelFile {
     /// - Parameter name: the class of a number; nil when nobody names it.
     static func read(
-        _ file: String, at path: String, _ size: PixelSize, keypoints: (count: Int, dimensions: Int)?,
-        _ account: inout ImportAccount, name: (Int) -> String?
+        _ file: String, at path: String, _ size: PixelSize, _ schema: YOLOSchema, _ account: inout ImportAccount, name: (Int) -> String?
     ) -> [DatasetAnnotation] {
         guard let lines = try? LineReader(path) else {
             account.skip(file, nil, "cannot be read")
@@ -21,7 +20,7 @@ enum YOLOLabelFile {
                 continue
             }
             let parsed: YOLOLine?
-            do { parsed = try YOLOQuirks.parse(text, size, keypoints: keypoints) } catch {
+            do { parsed = try YOLOQuirks.parse(text, size, schema) } catch {
                 account.skip(file, row, error.reason)
                 continue
             }
@@ -30,9 +29,13 @@ enum YOLOLabelFile {
                 account.skip(file, row, "class \(line.classNumber) has no name in the dataset")
                 continue
             }
+            if let note = line.note { account.note(file, row, "\(label): \(note)") }
             guard let geometry = gate.admit(line.geometry, row: row, label: label, &account) else { continue }
             var attributes = JSONObject()
-            if let box = line.box { attributes["box"] = .array([.double(box.x), .double(box.y), .double(box.width), .double(box.height)]) }
+            // The box says something only where it is not the one around the points.
+            if let box = line.box, geometry.boundingBox?.isNear(box) != true {
+                attributes["box"] = .array([.double(box.x), .double(box.y), .double(box.width), .double(box.height)])
+            }
             annotations.append(DatasetAnnotation(label: label, geometry: geometry, attributes: attributes, confidence: line.confidence))
         }
         return annotations

@@ -83,8 +83,8 @@ struct YOLOLayout {
         }
         while let line = lines.next() {
             let text = String(decoding: line, as: UTF8.self)
-            if text.isEmpty { continue }
-            guard let path = SafePath.normalise(text) else {
+            if text.isEmpty || text.hasPrefix("#") { continue }
+            guard let path = SafePath.normalise(text) ?? placed(text, atLeast: 2, near: list.parentPath, isThere: input.pictures.contains) else {
                 account.skip(list, "line \(lines.number)", "the path is not allowed: \(text.prefix(200))")
                 continue
             }
@@ -113,9 +113,21 @@ struct YOLOLayout {
         var climbing = Substring(source)
         while climbing.hasPrefix("../") { climbing = climbing.dropFirst(3) }
         if let safe = SafePath.normalise(String(climbing)) { candidates.append(base.joined(path: safe)) }
-        return candidates.first { candidate in
-            candidate.isEmpty || input.tree.contains(candidate)
-                || input.pictures.paths.contains { $0.hasPrefix(candidate + "/") }
+        return candidates.first(where: isThere) ?? placed(source, atLeast: 1, near: base, isThere: isThere)
+    }
+
+    private func isThere(_ candidate: String) -> Bool {
+        candidate.isEmpty || input.tree.contains(candidate) || input.pictures.paths.contains { $0.hasPrefix(candidate + "/") }
+    }
+
+    /// An absolute path of another machine, read as what of its end lies here: the longest, and no less than so many names.
+    private func placed(_ path: String, atLeast least: Int, near base: String, isThere: (String) -> Bool) -> String? {
+        let parts = path.split { $0 == "/" || $0 == "\\" }.map(String.init)
+        guard path.hasPrefix("/") || parts.first?.hasSuffix(":") == true, parts.count >= least, !parts.contains("..") else { return nil }
+        for start in 0...(parts.count - least) {
+            guard let rest = SafePath.normalise(parts[start...].joined(separator: "/")) else { continue }
+            if let found = [base.joined(path: rest), rest].first(where: isThere) { return found }
         }
+        return nil
     }
 }

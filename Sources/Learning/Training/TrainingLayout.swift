@@ -61,7 +61,7 @@ final class ShapesLayout: TrainingLayout, @unchecked Sendable {
     init(_ root: String, _ classNames: [String], segmentation: Bool) throws {
         var options = WriteOptions()
         options.classes = classNames
-        options.segmentation = segmentation
+        options.yoloTask = segmentation ? .segment : .detect
         writer = try DatasetFormat.yolo.writer(try DirectorySink(root), options)
         self.classNames = classNames
         links = PictureLinks(root)

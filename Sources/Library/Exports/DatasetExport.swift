@@ -17,21 +17,52 @@ public struct DatasetExport: Sendable {
     /// What of the dataset the format could not hold goes into this file of the archive, when there is anything.
     static let reportFile = "fovea-report.json"
 
+    /// What was written, and what of the dataset the format could not hold.
+    public struct Outcome: Sendable {
+        public var account: ImportAccount
+        public var losses: [Loss]
+    }
+
+    /// What the labels of a project of this kind become in YOLO's files, when nobody says otherwise.
+    public static func yoloTask(_ taskType: TaskType) -> YOLOTask {
+        switch taskType {
+        case .classification: .classify
+        case .detection: .detect
+        case .segmentation: .segment
+        case .pose: .pose
+        }
+    }
+
+    /// Counts what the format cannot hold, without writing anything.
+    public static func losses(_ source: ExportSource, as format: DatasetFormat, yoloTask: YOLOTask? = nil) async throws -> LossTally {
+        var tally = LossTally(format.capabilities(yoloTask ?? Self.yoloTask(source.taskType)))
+        while true {
+            try Task.checkCancellation()
+            let items = try await source.next()
+            if items.isEmpty { return tally }
+            for item in items { tally.count(item.image) }
+        }
+    }
+
     /// - Parameters:
+    ///   - yoloTask: what YOLO's label files are to hold; nil: by the project's task type.
     ///   - sink: made on the threads that write to it.
     ///   - ready: awaited before each image, so that no thread is taken for one that nobody has room for yet.
     ///   - progress: called after each page with how many images are written.
     @discardableResult
     public func run(
-        _ source: ExportSource, as format: DatasetFormat, pictures: Bool, to sink: @escaping @Sendable () throws -> any DatasetSink,
+        _ source: ExportSource, as format: DatasetFormat, yoloTask: YOLOTask? = nil, pictures: Bool,
+        to sink: @escaping @Sendable () throws -> any DatasetSink,
         ready: @Sendable () async throws -> Void = {}, progress: @Sendable (Int) throws -> Void = { _ in }
-    ) async throws -> ImportAccount {
-        if format == .folders, !pictures { throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else") }
+    ) async throws -> Outcome {
         var options = WriteOptions()
         options.classes = source.classes
-        options.segmentation = source.taskType == .segmentation
         options.skeletons = source.skeletons
         options.encodeLabelMap = { try $0.png() }
+        options.yoloTask = yoloTask ?? Self.yoloTask(source.taskType)
+        let capabilities = format.capabilities(options.yoloTask)
+        try Self.check(capabilities, pictures: pictures)
+        var tally = LossTally(capabilities)
         let writing = try await ExportWriting.open(format, options, executor, sink)
         var done = 0
         while true {
@@ -41,12 +72,20 @@ public struct DatasetExport: Sendable {
             for item in items {
                 try await ready()
                 let file = pictures ? try await blobs.localFile(item.digest) : nil
+                tally.count(item.image)
                 try await writing.add(item.image, file)
             }
             done += items.count
             try progress(done)
         }
-        return try await writing.finish()
+        return Outcome(account: try await writing.finish(tally.losses), losses: tally.losses)
+    }
+
+    /// Throws when the format holds nothing but pictures and there are to be none.
+    static func check(_ capabilities: FormatCapabilities, pictures: Bool) throws {
+        guard pictures || !capabilities.needsPictures else {
+            throw FoveaError.invalid("images", "must be true for class folders, which hold nothing else")
+        }
     }
 }
 
@@ -84,24 +123,24 @@ private final class ExportWriting: Sendable {
         }
     }
 
-    func finish() async throws -> ImportAccount {
+    func finish(_ losses: [Loss]) async throws -> ImportAccount {
         try await executor.run {
             try self.state.withLock { state in
                 let account = state.writer.account
-                if account.problemsTotal > 0 { try state.sink.write(DatasetExport.reportFile, Self.report(account)) }
+                if account.problemsTotal > 0 || !losses.isEmpty { try state.sink.write(DatasetExport.reportFile, Self.report(account, losses)) }
                 try state.writer.finish()
                 return state.writer.account
             }
         }
     }
 
-    private static func report(_ account: ImportAccount) -> [UInt8] {
+    private static func report(_ account: ImportAccount, _ losses: [Loss]) -> [UInt8] {
         let rows = account.problems.map { row -> JSON in
             ["file": .string(row.file), "row": row.row.map { .string($0) } ?? .null, "reason": .string(row.reason)]
         }
         let report: JSON = [
             "exported_images": .int(Int64(account.images)), "skipped": .int(Int64(account.skipped)), "problems": .array(rows),
-            "problems_total": .int(Int64(account.problemsTotal)),
+            "problems_total": .int(Int64(account.problemsTotal)), "losses": .array(losses.map(\.json)),
         ]
         return report.bytes + [10]
     }

@@ -38,6 +38,7 @@ public struct ImportJob: JobHandler {
             try $0.first("SELECT task_type FROM projects WHERE id = $1", projectID) { try $0.value(0) as TaskType }
         }
         request.prefersKeypoints = taskType.map { $0 == .pose }
+        request.yoloTask = announced.yoloTask
         request.temporary = temporary
         request.proceed = { try job.checkCancellation() }
         let userID = job.lease.userID

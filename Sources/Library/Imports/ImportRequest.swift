@@ -13,6 +13,8 @@ public struct ImportRequest: Sendable {
     public var vocOrigin = 0
     /// Take keypoints rather than outlines where a file has both: for poses. Nil: where the class declares keypoints.
     public var prefersKeypoints: Bool?
+    /// YOLO: what its label files hold; nil to find it out.
+    public var yoloTask: YOLOTask?
     /// Where archives are unpacked; the system's place when nil.
     public var temporary: String?
 
@@ -25,6 +27,7 @@ public struct ImportRequest: Sendable {
     func readOptions(_ decoder: LabelMapDecoder?) -> ReadOptions {
         var options = ReadOptions()
         options.vocOrigin = vocOrigin
+        options.yoloTask = yoloTask
         options.prefersKeypoints = prefersKeypoints
         options.decodeLabelMap = decoder
         return options

@@ -15,6 +15,7 @@ public struct ImportBody: WireInput {
     public var filename = ""
     public var size: Int64 = 0
     public var format: String?
+    public var yoloTask: YOLOTask?
 
     public init() {}
     public static let fields = Fields<Self>(
@@ -22,7 +23,8 @@ public struct ImportBody: WireInput {
         Field("filename", \.filename, .length(1...1000)),
         Field("size", \.size, .atLeast(1), "Bytes of the archive."),
         Field(
-            "format", \.format, .oneOf(["auto"] + DatasetFormat.allCases.map(\.rawValue)), "Found out when missing or auto.", optional: true))
+            "format", \.format, .oneOf(["auto"] + DatasetFormat.allCases.map(\.rawValue)), "Found out when missing or auto.", optional: true),
+        Field("yolo_task", \.yoloTask, "YOLO: what its label files hold, where the files do not say so.", optional: true))
 }
 
 /// Where to send the archive, and the job that will import it.
@@ -73,10 +75,14 @@ public struct ImportRoutes: Sendable {
             access: .project(.manager), body: ImportBody.self, answer: ImportTicket.self, status: 201
         ) { call, body in
             guard body.size <= archiveLimit else { throw FoveaError.invalid("size", "must be at most \(archiveLimit)") }
+            guard body.yoloTask == nil || body.format == DatasetFormat.yolo.rawValue else {
+                throw FoveaError.invalid("yolo_task", "needs the format yolo")
+            }
             let projectID = try call.id("project_id"), userID = try call.userID, now = clock.now()
             let id = ID.make(at: now)
             let format = body.format.flatMap(DatasetFormat.init(rawValue:))
-            let announced = ImportStore.Announced(projectID: projectID, filename: Filename.clean(body.filename), size: body.size, format: format)
+            let announced = ImportStore.Announced(
+                projectID: projectID, filename: Filename.clean(body.filename), size: body.size, format: format, yoloTask: body.yoloTask)
             let jobs = jobs
             try await database.write { connection in
                 try jobs.enqueue(

@@ -10,7 +10,8 @@ extension Command {
             .value("images", "DIR", "Where the pictures lie when apart from the annotations"),
             .value("voc-origin", "0|1", "Pascal VOC, read or written: whether the top-left pixel is 0 or 1 (0)"),
             .value("limit", "N", "At most so many images"),
-            .flag("segmentation", "YOLO: write polygons instead of boxes"),
+            .value("yolo-task", "T", "YOLO, written: \(YOLOTask.allCases.map(\.rawValue).joined(separator: ", ")) (detect)"),
+            .value("yolo-read-task", "T", "YOLO, read: the same (by its files)"),
             .flag("no-images", "Leave the pictures out"),
         ]
     ) { invocation in
@@ -24,7 +25,8 @@ extension Command {
         conversion.write.vocOrigin = origin
         conversion.read.decodeLabelMap = LabelMapCodec.decode
         conversion.write.encodeLabelMap = LabelMapCodec.encode
-        conversion.write.segmentation = invocation.has("segmentation")
+        conversion.write.yoloTask = try invocation.yoloTask() ?? .detect
+        conversion.read.yoloTask = try invocation.yoloTask("yolo-read-task")
         conversion.copiesPictures = !invocation.has("no-images")
 
         let request = conversion
@@ -43,12 +45,13 @@ extension Command {
             "annotations": .int(Int64(outcome.read.annotations)), "classes": .array(outcome.classes.map { .string($0) }),
             "skipped": .int(Int64(skipped)), "clipped": .int(Int64(outcome.read.clipped)),
             "problems": .array(rows.map { ["file": .string($0.file), "row": $0.row.map { .string($0) } ?? .null, "reason": .string($0.reason)] }),
-            "problems_total": .int(Int64(problems.problemsTotal)),
+            "problems_total": .int(Int64(problems.problemsTotal)), "losses": .array(outcome.losses.map(\.json)),
+            "evidence": outcome.evidence.map { .string($0) } ?? .null,
         ]
         let text = """
             Read \(outcome.read.annotations) annotations of \(outcome.read.images) images as \(outcome.format.rawValue)\
             \(outcome.evidence.map { " (\($0))" } ?? ""), and wrote \(outcome.written.images) images as \(to.rawValue).\
-            \(skipped > 0 ? " Not taken: \(skipped)." : "")\(ProblemLines.text(rows, total: problems.problemsTotal))
+            \(skipped > 0 ? " Not taken: \(skipped)." : "")\(ProblemLines.losses(outcome.losses))\(ProblemLines.text(rows, total: problems.problemsTotal))
             """
         invocation.report(json, text: text)
     }

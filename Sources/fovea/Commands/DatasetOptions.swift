@@ -16,6 +16,10 @@ extension Invocation {
         guard let name = try choice(option, of: ["auto"] + names), name != "auto" else { return nil }
         return DatasetFormat(rawValue: name)
     }
+
+    func yoloTask(_ option: String = "yolo-task") throws -> YOLOTask? {
+        try choice(option, of: YOLOTask.allCases.map(\.rawValue)).flatMap(YOLOTask.init(rawValue:))
+    }
 }
 
 /// Commands read what their user names, so pictures that are annotations are decoded in their own process.
@@ -41,6 +45,11 @@ extension Foundations {
 
 /// The first problems of a report, as people read them.
 enum ProblemLines {
+    /// What the format written could not hold.
+    static func losses(_ losses: [Loss]) -> String {
+        losses.isEmpty ? "" : "\nWhat the format cannot hold:\n" + losses.map { "  \($0.text)" }.joined(separator: "\n")
+    }
+
     static func text(_ rows: [(file: String, row: String?, reason: String)], total: Int) -> String {
         guard total > 0 else { return "" }
         let shown = rows.prefix(20).map { row in "  \(row.file)\(row.row.map { ", \($0)" } ?? ""): \(row.reason)" }

@@ -12,26 +12,31 @@ extension Command {
             .value("project", "NAME", "A project, by its name or id"),
             .value("dataset", "ID", "A dataset version"),
             .value("format", "F", DatasetFormat.writable.map(\.rawValue).joined(separator: ", ")),
+            .value("yolo-task", "T", "YOLO: \(YOLOTask.allCases.map(\.rawValue).joined(separator: ", ")) (by the project's task type)"),
             .flag("no-images", "Leave the pictures out"),
         ]
     ) { invocation in
         guard let format = try invocation.format("format", of: DatasetFormat.writable) else { throw UsageError("--format is needed") }
         let output = invocation.positionals[0]
+        let task = try invocation.yoloTask()
         let foundations = try Foundations.open(try Settings.load(invocation), publicURL: "")
         try await foundations.migrate()
         let source = try await ExportCommand.source(invocation, foundations)
-        let account = try await DatasetExport(blobs: foundations.blobs).run(
-            source, as: format, pictures: !invocation.has("no-images"), to: { try DatasetConversion.sink(output) },
+        let outcome = try await DatasetExport(blobs: foundations.blobs).run(
+            source, as: format, yoloTask: task, pictures: !invocation.has("no-images"), to: { try DatasetConversion.sink(output) },
             progress: { Terminal.progress(1 - 1 / (1 + Double($0) / 500), "\($0) images") })
+        let account = outcome.account
         Terminal.progress(1, "\(account.images) images")
         let rows = account.problems.map { (file: $0.file, row: $0.row, reason: $0.reason) }
         let json: JSON = [
             "format": .string(format.rawValue), "output": .string(output), "images": .int(Int64(account.images)),
             "annotations": .int(Int64(account.annotations)), "skipped": .int(Int64(account.skipped)),
             "problems": .array(rows.map { ["file": .string($0.file), "row": $0.row.map { .string($0) } ?? .null, "reason": .string($0.reason)] }),
-            "problems_total": .int(Int64(account.problemsTotal)),
+            "problems_total": .int(Int64(account.problemsTotal)), "losses": .array(outcome.losses.map(\.json)),
         ]
-        let text = "Wrote \(account.images) images to \(output) as \(format.rawValue)." + ProblemLines.text(rows, total: account.problemsTotal)
+        let text =
+            "Wrote \(account.images) images to \(output) as \(format.rawValue)." + ProblemLines.losses(outcome.losses)
+            + ProblemLines.text(rows, total: account.problemsTotal)
         invocation.report(json, text: text)
     }
 }

@@ -14,6 +14,7 @@ extension Command {
             .value("images", "DIR", "Where the pictures lie when apart from the annotations"),
             .flag("split-folders", "train/, valid/ and test/ with _classes.txt or _classes.csv"),
             .value("limit", "N", "At most so many images"),
+            .value("yolo-task", "T", "YOLO: \(YOLOTask.allCases.map(\.rawValue).joined(separator: ", ")) (by its files)"),
             .value("voc-origin", "0|1", "Pascal VOC: whether the top-left pixel is 0 or 1 (0)"),
             .flag("copy", "Copy pictures into the store, which is what always happens"),
             .flag("reference", "Not possible: the store keeps its own copy, so that what was verified cannot change"),
@@ -28,6 +29,7 @@ extension Command {
         if request.format == nil, invocation.has("split-folders") { request.format = try ImportCommand.splitFormat(request.path) }
         request.images = invocation.value("images")
         request.limit = try invocation.int("limit", in: 1...1_000_000_000)
+        request.yoloTask = try invocation.yoloTask()
         request.vocOrigin = try invocation.int("voc-origin", in: 0...1) ?? 0
         let taskType = try invocation.choice("task-type", of: TaskType.allCases.map(\.rawValue)).flatMap(TaskType.init(rawValue:))
 

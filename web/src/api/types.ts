@@ -198,12 +198,15 @@ export interface PersonWork { user_id: Id; username: string; changes: number; la
 export interface DayWork { day: string; changes: number; labelled: number; reviewed: number; returned: number }
 
 // --- Import, export ---------------------------------------------------------------------------------------------------
-/** POST /api/projects/{id}/imports {filename, size, format?} -> the archive goes to upload.url, then POST /api/imports/{job_id}/run */
+/** POST /api/projects/{id}/imports {filename, size, format?, yolo_task?} -> the archive goes to upload.url, then POST /api/imports/{job_id}/run */
 export interface ImportTicket { job_id: Id; upload: { url: string; method: "PUT"; headers: { [name: string]: string } } }
 export interface ReportRow { file: string; row: string | null; reason: string }
 /** `result` of an import job. */
 export interface ImportReport { format: string; /** how the format was found out */ evidence: string; images: number; duplicates: number; annotations: number; labels: string[]; skipped: number; /** shapes cut at the edge of their image */ clipped: number; problems: ReportRow[]; problems_total: number }
-/** GET /api/datasets/{project or dataset id}/export?format=coco|yolo|voc|folders&images=true streams a ZIP. */
+export type YOLOTask = "detect" | "segment" | "pose" | "obb" | "classify";
+/** GET /api/datasets/{project or dataset id}/export?format=coco&yolo_task=obb&images=true streams a ZIP; .../export/losses counts first: */
+export interface ExportLosses { images: number; annotations: number; losses: ExportLoss[] }
+export interface ExportLoss { kind: "shape" | "dropped" | "attributes" | "confidence" | "split" | "classes" | "images"; count: number; /** for people */ text: string }
 
 // --- Jobs -------------------------------------------------------------------------------------------------------------
 export type JobStatus = "UPLOADING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";

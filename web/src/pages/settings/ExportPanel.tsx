@@ -1,28 +1,21 @@
 import { useState } from "react";
 import { withQuery } from "../../api/client.ts";
-import { Button, Card, Checkbox, Icon } from "../../ui/index.ts";
-
-export const exportFormats: readonly { id: string; name: string; about: string }[] = [
-  { id: "coco", name: "COCO", about: "One JSON file; boxes, polygons, masks, keypoints" },
-  { id: "yolo", name: "YOLO", about: "One text file per image and data.yaml, ready for Ultralytics" },
-  { id: "voc", name: "Pascal VOC", about: "One XML file per image; boxes" },
-  { id: "voc-masks", name: "Pascal VOC masks", about: "Two PNGs per image: the class and the object of each pixel" },
-  { id: "cvat", name: "CVAT", about: "One XML file for all images; every kind of shape" },
-  { id: "labelme", name: "LabelMe", about: "One JSON file per image; shapes, masks and flags" },
-  { id: "folders", name: "Class folders", about: "One folder per class, for classification" },
-  { id: "multiclass-csv", name: "Multi-class CSV", about: "One row per image, one column per class: 0 or 1" },
-];
+import { Button, Card, Checkbox, Icon, SelectField } from "../../ui/index.ts";
+import { ExportLosses } from "./ExportLosses.tsx";
+import { exportFormats, yoloTasks } from "./formats.ts";
 
 /** A ZIP made while it downloads, from a project or from a dataset version. */
 export function ExportPanel({ id, of }: { id: string; of: string }) {
   const [format, setFormat] = useState("coco");
+  const [task, setTask] = useState("");
   const [images, setImages] = useState(true);
+  const query = format === "yolo" && task ? { format, yolo_task: task } : { format };
   // Class folders hold nothing but pictures.
-  const whole = format === "folders";
+  const whole = format === "folders" || (format === "yolo" && task === "classify");
   const start = () => {
     // A link, not fetch: the browser streams the archive to disk and shows its own progress.
     const link = document.createElement("a");
-    link.href = withQuery(`/api/datasets/${id}/export`, { format, images: images || whole });
+    link.href = withQuery(`/api/datasets/${id}/export`, { ...query, images: images || whole });
     link.download = "";
     link.click();
   };
@@ -41,6 +34,16 @@ export function ExportPanel({ id, of }: { id: string; of: string }) {
             </label>
           ))}
         </fieldset>
+        {format === "yolo" && (
+          <SelectField
+            label="Labels for"
+            hint="A YOLO dataset holds one kind of label."
+            options={[{ value: "", label: "By the project's task" }, ...yoloTasks]}
+            value={task}
+            onChange={(event) => setTask(event.target.value)}
+          />
+        )}
+        <ExportLosses id={id} query={query} />
         <Checkbox
           label="With the pictures"
           hint={whole ? "Class folders are made of pictures." : "Without them, only the annotation files."}

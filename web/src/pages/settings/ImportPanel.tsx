@@ -6,26 +6,15 @@ import type { ImportTicket, Job } from "../../api/types.ts";
 import { upload } from "../../api/upload.ts";
 import { bytes } from "../../lib/format.ts";
 import { Button, Card, FileDrop, Notice, Progress, SelectField } from "../../ui/index.ts";
+import { importFormats, yoloTasks } from "./formats.ts";
 import { ImportJob } from "./ImportJob.tsx";
-
-const formats = [
-  { value: "", label: "Find out by itself" },
-  { value: "coco", label: "COCO JSON (boxes, outlines, keypoints, panoptic, results)" },
-  { value: "yolo", label: "YOLO" },
-  { value: "voc", label: "Pascal VOC (XML)" },
-  { value: "voc-masks", label: "Pascal VOC segmentation masks (PNG)" },
-  { value: "cvat", label: "CVAT for images (XML)" },
-  { value: "labelme", label: "LabelMe (JSON)" },
-  { value: "folders", label: "A folder a class" },
-  { value: "split-folders", label: "Split folders with _classes.txt" },
-  { value: "multiclass-csv", label: "Split folders with _classes.csv" },
-];
 
 type Stage = { at: "choose" } | { at: "sending"; file: File; fraction: number } | { at: "running"; jobId: string };
 
 /** An archive of pictures and labels: sent with progress, then read by a job whose report stays. */
 export function ImportPanel({ projectId }: { projectId: string }) {
   const [format, setFormat] = useState("");
+  const [task, setTask] = useState("");
   const [stage, setStage] = useState<Stage>({ at: "choose" });
   const [error, setError] = useState<ApiError | null>(null);
   const control = useRef<AbortController | null>(null);
@@ -39,6 +28,7 @@ export function ImportPanel({ projectId }: { projectId: string }) {
         filename: file.name,
         size: file.size,
         ...(format ? { format } : {}),
+        ...(format === "yolo" && task ? { yolo_task: task } : {}),
       }, { signal });
       await upload(ticket.upload.url, file, {
         method: ticket.upload.method,
@@ -87,10 +77,19 @@ export function ImportPanel({ projectId }: { projectId: string }) {
             <>
               <SelectField
                 label="Format"
-                options={formats}
+                options={importFormats}
                 value={format}
                 onChange={(event) => setFormat(event.target.value)}
               />
+              {format === "yolo" && (
+                <SelectField
+                  label="Labels for"
+                  hint="Only where the files do not say it: four corners a line may be oriented boxes or polygons."
+                  options={[{ value: "", label: "Find out by itself" }, ...yoloTasks]}
+                  value={task}
+                  onChange={(event) => setTask(event.target.value)}
+                />
+              )}
               <FileDrop
                 label="Drop an archive here, or choose one"
                 hint="ZIP or TAR with pictures and labels. A bad row never stops an import: the report names it."
