@@ -8,6 +8,21 @@ export const thisWindow = newId();
 const prefix = "fovea.window.";
 const locks: LockManager | undefined = globalThis.navigator?.locks;
 
+/** Who this window was before it was loaded anew: gone, even if its lock is still being let go. */
+const before = reloaded();
+
+function reloaded(): string | null {
+  try {
+    const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    const last = sessionStorage.getItem(prefix);
+    sessionStorage.setItem(prefix, thisWindow);
+    // A window that was duplicated has its original's name too, and was not reloaded.
+    return entry?.type === "reload" ? last : null;
+  } catch {
+    return null;
+  }
+}
+
 void locks?.request(prefix + thisWindow, () => new Promise(() => {}));
 
 export async function alive(): Promise<Set<string>> {
@@ -15,7 +30,7 @@ export async function alive(): Promise<Set<string>> {
   const names = [...held, ...pending].flatMap(({ name }) =>
     name?.startsWith(prefix) ? [name.slice(prefix.length)] : []
   );
-  return new Set(names);
+  return new Set(names.filter((name) => name !== before));
 }
 
 export async function whenGone(window: string): Promise<void> {
