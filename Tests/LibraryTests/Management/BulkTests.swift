@@ -200,7 +200,8 @@ import Testing
                 ["action": "status"], ["action": "status", "image_ids": [], "status": "DONE"], ["action": "paint", "image_ids": [.string(made[0])]],
                 ["action": "status", "image_ids": [.string(made[0])], "filter": [:], "status": "DONE"],
                 ["action": "random_split", "filter": [:], "shares": ["train": 0, "val": 0, "test": 0]],
-                ["action": "undo", "operation_id": "x"], ["action": "bin", "filter": ["status": 7]],
+                ["action": "undo", "operation_id": "x"], ["action": "bin", "image_ids": [.string(made[0]), .string(made[0])]],
+                ["action": "bin", "filter": ["status": 7]],
             ] as [JSON] {
                 #expect(await fixture.bulk(body).status == 422, "\(body.text)")
             }

@@ -35,7 +35,7 @@ public struct BulkBody: WireInput {
     public static let fields = Fields<Self>(
         "BulkBody",
         Field("action", \.action),
-        Field("image_ids", \.imageIDs, .bulk, "Either these,", optional: true),
+        Field("image_ids", \.imageIDs, .bulk, .unique, "Either these,", optional: true),
         Field("filter", \.filter, "or every image of the project that matches, as in the list of images.", optional: true),
         Field(
             "expected_count", \.expectedCount, .atLeast(0), "How many match by what the caller saw; 409 when it is another number.",

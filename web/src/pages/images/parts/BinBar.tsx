@@ -10,6 +10,7 @@ const inBin: ImageQuery = { bin: true };
 /** What the bin is, and how it is emptied: all of it, whatever the filter. */
 export function BinBar({ projectId, bulk, version }: { projectId: Id; bulk: Bulk; version: number }) {
   const [asked, setAsked] = useState(false);
+  // `of` asks anew when the list does; the server passes it over.
   const total = useQuery<ImageCount>(`/api/projects/${projectId}/images/count`, {
     query: { ...inBin, of: version },
     freshMs: 0,

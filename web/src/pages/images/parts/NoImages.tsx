@@ -28,7 +28,7 @@ export function NoImages(
         title="The bin is empty"
         action={<Button icon="arrowLeft" onClick={() => setQuery({ bin: null }, true)}>Back to the images</Button>}
       >
-        Deleted images stay here until they are restored.
+        Deleted images stay here until they are restored or deleted for good.
       </Empty>
     );
   }
