@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CProcess"),
+        .target(name: "CDotProducts", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // --- pure values and algorithms ---
@@ -41,7 +42,7 @@ let package = Package(
         .testTarget(name: "DatasetFormatsTests", dependencies: ["DatasetFormats", "Geometry", "Core", "OracleSupport"]),
         .target(name: "DemoScenes", dependencies: ["Geometry"], swiftSettings: fast),
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
-        .target(name: "Clustering", dependencies: ["Core"], swiftSettings: fast),
+        .target(name: "Clustering", dependencies: ["CDotProducts", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
