@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CProcess"),
+        .target(name: "CDotProducts", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // --- pure values and algorithms ---
@@ -55,6 +56,7 @@ let package = Package(
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
         .target(name: "Clustering", dependencies: ["Core"], swiftSettings: fast),
+        .target(name: "Clustering", dependencies: ["CDotProducts", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),

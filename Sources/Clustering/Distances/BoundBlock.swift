@@ -1,3 +1,5 @@
+import CDotProducts
+
 /// Four vectors, side by side, whose distances to many others are bounded together.
 struct BoundBlock {
     static let height = 4
@@ -25,17 +27,17 @@ struct BoundBlock {
 
     /// Lower bounds of the scaled squared distances of each of the four to the eight vectors of a panel.
     func bounds(_ vectors: PackedVectors, panel: Int) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
-        let dimension = vectors.dimension
-        let others = vectors.panels + panel &* dimension
-        var (a, b, c, d) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
-        for k in 0..<dimension {
-            let (four, eight) = (columns[k], others[k])
-            a += eight * four.x
-            b += eight * four.y
-            c += eight * four.z
-            d += eight * four.w
+        var dots = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+        withUnsafeMutableBytes(of: &dots) { out in
+            dot_products_4x8(
+                UnsafeRawPointer(columns).assumingMemoryBound(to: Float.self),
+                UnsafeRawPointer(vectors.panels + panel * vectors.dimension).assumingMemoryBound(to: Float.self), vectors.dimension,
+                out.baseAddress?.assumingMemoryBound(to: Float.self))
         }
         let norm = vectors.norms[panel]
-        return (norm + norms.x - (a + a), norm + norms.y - (b + b), norm + norms.z - (c + c), norm + norms.w - (d + d))
+        return (
+            norm + norms.x - (dots.0 + dots.0), norm + norms.y - (dots.1 + dots.1), norm + norms.z - (dots.2 + dots.2),
+            norm + norms.w - (dots.3 + dots.3)
+        )
     }
 }

@@ -1,6 +1,7 @@
 /// Vectors in single precision, laid out for blocks of distances: panels of eight, in which the eight vectors' first numbers
 /// come first, then their second ones, and so on. From them come lower bounds of squared distances, at one multiplication and one
-/// addition a number. They only ever exclude pairs; what they let through is measured by `ExactDistance`.
+/// addition a number. They only ever exclude pairs; what they let through is measured by `ExactDistance`. So it does not matter
+/// that processors round the sums differently.
 ///
 /// The vectors are moved by their mean, which leaves distances alone and keeps what cancels small, and scaled by a power of two
 /// to numbers of at most 1, so that no float32 under- or overflows on the way.
