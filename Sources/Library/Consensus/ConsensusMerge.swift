@@ -83,8 +83,9 @@ enum ConsensusMerge {
         return .success(
             Shapes(
                 shapes: try layer.annotations.map {
-                    Shape(labelID: $0.labelID, geometry: try Geometry(text: $0.geometry.text), attributes: try JSON.parse($0.attributes.text),
-                        zOrder: $0.zOrder)
+                    Shape(
+                        labelID: $0.labelID, geometry: try Geometry(text: $0.geometry.text),
+                        attributes: try JSON.parse($0.attributes.text), zOrder: $0.zOrder)
                 }, disputed: 0))
     }
 
