@@ -55,7 +55,6 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
-        .target(name: "Clustering", dependencies: ["Core"], swiftSettings: fast),
         .target(name: "Clustering", dependencies: ["CDotProducts", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
