@@ -121,7 +121,7 @@ import Testing
         #expect(read.account.skipped == bad.count + 3, "\(read.account.problems)")
         for number in 2...11 { #expect(read.hasProblem("annotations/train.json", "annotation \(number) "), "\(number)") }
         for cut in [200, 500, text.utf8.count - 20] {
-            let broken = try TestDataset(["annotations/train.json": String(text.prefix(cut))])
+            let broken = try TestDataset(["annotations/train.json": "{\"dm_format_version\":\"1.0\"," + text.dropFirst().prefix(cut)])
             #expect(try broken.read(.datumaro).account.problemsTotal > 0)
         }
     }

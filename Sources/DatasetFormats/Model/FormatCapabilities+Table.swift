@@ -11,7 +11,7 @@ extension DatasetFormat {
             can.attributes = .all
             can.confidence = true
         case .yolo: can = .yolo(task)
-        case .voc: can.attributes = .only(["difficult", "truncated", "occluded", "pose"])
+        case .voc: can.attributes = .values
         case .cvat:
             (can.rotatedBox, can.polygon, can.polyline, can.mask, can.keypoints, can.image) = (.kept, .kept, .kept, .kept, .kept, .kept)
             can.attributes = .values
@@ -19,7 +19,9 @@ extension DatasetFormat {
             (can.box, can.rotatedBox, can.polygon, can.mask) = (.becomes(.mask), .becomes(.mask), .becomes(.mask), .kept)
             (can.polyline, can.keypoints) = (.dropped, .dropped)
         case .labelMe:
-            (can.rotatedBox, can.polygon, can.polyline, can.mask, can.keypoints, can.image) = (.kept, .kept, .kept, .kept, .kept, .kept)
+            (can.rotatedBox, can.polygon, can.polyline, can.mask, can.image) = (.kept, .kept, .kept, .kept, .kept)
+            // Points that are hidden or missing are not told from others.
+            can.keypoints = .becomes(.keypoints)
             can.attributes = .all
         case .labelStudio:
             (can.rotatedBox, can.polygon, can.mask, can.keypoints, can.image) = (.kept, .kept, .kept, .kept, .kept)

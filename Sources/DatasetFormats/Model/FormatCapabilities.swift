@@ -3,7 +3,7 @@ import Geometry
 /// What becomes of something in a format.
 public enum Fate: Sendable, Equatable {
     case kept
-    /// Written as another shape, which covers it.
+    /// Written as another shape, which covers it; as the same when a part of it is lost.
     case becomes(Geometry.Kind)
     case dropped
 

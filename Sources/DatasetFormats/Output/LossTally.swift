@@ -99,6 +99,7 @@ public struct LossTally: Sendable {
     private static func becoming(_ kind: Geometry.Kind, _ other: Geometry.Kind, _ count: Int) -> String {
         switch (kind, other) {
         case (.rotatedBox, .box): return "rotation of \(plural(count, "box", "boxes")) lost: written as upright boxes"
+        case (.keypoints, .keypoints): return "hidden and missing points of \(plural(count, "object")) lost"
         case (_, .image): return "\(number(count, kind)) became \(count == 1 ? "a class" : "classes") of the whole image"
         default: return "\(number(count, kind)) became \(count == 1 ? article(other) : names(other).many)"
         }

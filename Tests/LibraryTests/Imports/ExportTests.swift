@@ -75,6 +75,44 @@ import Testing
         }
     }
 
+    @Test(arguments: Ground.available) func countsWhatAFormatCannotHold(_ ground: Ground) async throws {
+        try await ImageFixture.with(ground) { fixture in
+            try await withTemporaryDirectory { folder in
+                try DatasetFolder.write(folder, "images/a.png", try Pictures.png(20, 20))
+                let corners = "0 .2 .2 .6 .3 .5 .8 .1 .6\n0 .1 .1 .5 .1 .5 .3 .1 .3\n"
+                try DatasetFolder.write(folder, "labels/a.txt", Array(corners.utf8))
+                try DatasetFolder.write(folder, "data.yaml", Array("names: [cat]\ntrain: images\n".utf8))
+                let report = try await fill(fixture, folder)
+                #expect(report.evidence.contains("obb: all of 2 lines looked at have four corners"), "\(report.evidence)")
+            }
+            let base = "/api/datasets/\(fixture.project)/export"
+            func texts(_ query: String) async throws -> [String] {
+                let answer = await fixture.call(.get, "\(base)/losses?\(query)")
+                #expect(answer.status == 200)
+                let json = try JSON.parse(answer.bytes)
+                #expect(json["images"]?.int == 1 && json["annotations"]?.int == 2)
+                return json["losses"]?.array?.compactMap { $0["text"]?.string } ?? []
+            }
+            #expect(try await texts("format=voc") == ["1 polygon became a box"])
+            #expect(try await texts("format=yolo&yolo_task=obb") == ["1 polygon became a rotated box"])
+            #expect(try await texts("format=yolo&yolo_task=segment") == ["1 box became a polygon"])
+            #expect(try await texts("format=datumaro").isEmpty)
+            let archive = await fixture.call(.get, "\(base)?format=yolo&yolo_task=segment")
+            let script = "import sys, io, zipfile\nprint(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).read(sys.argv[1]).decode())"
+            #expect(
+                try PythonOracle.run(script, ["labels/train/a.txt"], input: archive.bytes).split(separator: "\n").allSatisfy {
+                    $0.split(separator: " ").count == 9
+                })
+            #expect(try PythonOracle.run(script, ["fovea-report.json"], input: archive.bytes).contains("1 box became a polygon"))
+            for bad in ["format=yolo&yolo_task=cubes", "format=tfrecord"] { #expect(await fixture.call(.get, "\(base)/losses?\(bad)").status == 422) }
+            #expect(await fixture.call(.get, "\(base)?format=yolo&yolo_task=classify").status == 422)
+            #expect(await fixture.call("eve", .get, "\(base)/losses?format=voc").status == 404)
+            let formats = try JSON.parse(await fixture.call(.get, "/api/formats").bytes)["items"]?.array ?? []
+            #expect(formats.count == DatasetFormat.writable.count + YOLOTask.allCases.count - 1)
+            #expect(formats.first { $0["format"]?.string == "voc" }?["shapes"]?["mask"]?.string == "box")
+        }
+    }
+
     @Test func aReaderThatLeavesEndsTheWriter() async throws {
         let pipe = BytePipe()
         let executor = BlockingExecutor(name: "pipe", threads: 1, queueLimit: 1)

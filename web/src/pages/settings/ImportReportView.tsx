@@ -32,7 +32,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
         <Stat label="Skipped rows" value={count(report.skipped)} />
         <Stat label="Format" value={report.format.toUpperCase()} />
       </Stats>
-      {report.evidence && <p className="muted">The format was found out: {report.evidence}.</p>}
+      {report.evidence && <p className="muted small">Read as {report.format}: {report.evidence}.</p>}
       {report.problems_total === 0
         ? <Notice kind="good">Every row went in.</Notice>
         : (
