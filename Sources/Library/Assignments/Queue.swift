@@ -52,6 +52,8 @@ public struct QueueSummary: WireObject {
 
 /// SQL of queues.
 enum QueueStore {
+    private static let rest = ImageStore.columnCount
+
     /// What somebody is to label: what was sent back first, then in the order in which it was given.
     static func toLabel(_ connection: Connection, _ projectID: ID, _ userID: ID, after: (rank: Int, id: ID)?, limit: Int) throws -> Page<QueueItem> {
         let rows = try connection.query(
@@ -64,17 +66,17 @@ enum QueueStore {
             """, userID, projectID, after?.rank ?? -1, after?.id ?? ID(high: 0, low: 0), limit + 1
         ) { row in
             var image = try ImageStore.read(row)
-            let layerID = try row.optionalID(20)
+            let layerID = try row.optionalID(rest + 2)
             if layerID != nil {
-                image.status = try row.value(24)
-                image.annotationCount = try row.int(25)
+                image.status = try row.value(rest + 6)
+                image.annotationCount = try row.int(rest + 7)
                 image.reviewStatus = .unreviewed
             }
-            let rank = try row.int(19)
+            let rank = try row.int(rest + 1)
             let item = QueueItem(
-                kind: .label, image: image, layerID: layerID, assignmentID: try row.optionalID(21), isReturned: rank == TaskStore.returned,
-                dueAt: try row.optionalTime(22), note: try row.optionalText(23))
-            return (item: item, place: Cursor(.int(Int64(rank)), .string(try row.id(18).description)))
+                kind: .label, image: image, layerID: layerID, assignmentID: try row.optionalID(rest + 3), isReturned: rank == TaskStore.returned,
+                dueAt: try row.optionalTime(rest + 4), note: try row.optionalText(rest + 5))
+            return (item: item, place: Cursor(.int(Int64(rank)), .string(try row.id(rest).description)))
         }
         return Page(items: rows.prefix(limit).map(\.item), nextCursor: rows.count > limit ? rows[limit - 1].place : nil)
     }
@@ -94,8 +96,8 @@ enum QueueStore {
             """, projectID, userID, time, id, limit + 1
         ) { row in
             QueueItem(
-                kind: .review, image: try ImageStore.read(row), layerID: nil, assignmentID: try row.optionalID(18), isReturned: false,
-                dueAt: try row.optionalTime(19), note: try row.optionalText(20))
+                kind: .review, image: try ImageStore.read(row), layerID: nil, assignmentID: try row.optionalID(rest), isReturned: false,
+                dueAt: try row.optionalTime(rest + 1), note: try row.optionalText(rest + 2))
         }
         return Page(items, limit: limit) { Cursor(.int($0.image.createdAt.microseconds), .string($0.image.id.description)) }
     }

@@ -10,6 +10,9 @@ public enum ImageStore {
         i.deleted_at
         """
 
+    /// The place of what is selected behind them.
+    static let columnCount = 19
+
     static func read(_ row: Row) throws -> Image {
         var read = row.reader()
         return Image(
