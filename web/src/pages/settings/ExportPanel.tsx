@@ -21,7 +21,7 @@ export function ExportPanel({ id, of }: { id: string; of: string }) {
   };
   return (
     <Card title={`Export ${of}`}>
-      <div className="form">
+      <div className="export">
         <fieldset className="role-list">
           <legend className="field-label">Format</legend>
           {exportFormats.map((one) => (
@@ -34,27 +34,29 @@ export function ExportPanel({ id, of }: { id: string; of: string }) {
             </label>
           ))}
         </fieldset>
-        {format === "yolo" && (
-          <SelectField
-            label="Labels for"
-            hint="A YOLO dataset holds one kind of label."
-            options={[{ value: "", label: "By the project's task" }, ...yoloTasks]}
-            value={task}
-            onChange={(event) => setTask(event.target.value)}
+        <div className="form export-side">
+          {format === "yolo" && (
+            <SelectField
+              label="Labels for"
+              hint="A YOLO dataset holds one kind of label."
+              options={[{ value: "", label: "By the project's task" }, ...yoloTasks]}
+              value={task}
+              onChange={(event) => setTask(event.target.value)}
+            />
+          )}
+          <ExportLosses id={id} query={query} />
+          <Checkbox
+            label="With the pictures"
+            hint={whole ? "Class folders are made of pictures." : "Without them, only the annotation files."}
+            checked={images || whole}
+            disabled={whole}
+            onChange={(event) => setImages(event.target.checked)}
           />
-        )}
-        <ExportLosses id={id} query={query} />
-        <Checkbox
-          label="With the pictures"
-          hint={whole ? "Class folders are made of pictures." : "Without them, only the annotation files."}
-          checked={images || whole}
-          disabled={whole}
-          onChange={(event) => setImages(event.target.checked)}
-        />
-        <div>
-          <Button kind="primary" onClick={start}>
-            <Icon name="download" />Download the archive
-          </Button>
+          <div>
+            <Button kind="primary" onClick={start}>
+              <Icon name="download" />Download the archive
+            </Button>
+          </div>
         </div>
       </div>
     </Card>
