@@ -75,10 +75,13 @@ def test_masks_holes_parts_and_turned_boxes_come_back(command, tmp_path):
 
     # Datumaro asks for a folder of pictures, if an empty one.
     (tmp_path / "out" / "images").mkdir()
-    # It reads the box beside each outline as one more annotation.
-    found = [one for one in by_datumaro(tmp_path / "out", "coco_instances")["a"] if one[1] != "bbox"]
-    assert sorted((name, kind) for name, kind, *_ in found) == [("thing", "mask")] * 2 + [("thing", "polygon")] * 3
-    assert any((value == mask).all() for _, kind, value, *_ in found if kind == "mask")
+    # It gives a box beside each shape.
+    found = [row for row in by_datumaro(tmp_path / "out", "coco_instances")["a"] if row[1] != "bbox"]
+    assert sorted(kind for _, kind, *_ in found) == ["mask", "mask", "polygon", "polygon", "polygon"]
+    drawn = [value for _, kind, value, _ in found if kind == "mask"]
+    assert any((one == mask).all() for one in drawn) and sorted(one.sum() for one in drawn) == sorted([200, mask.sum()])
+    assert sorted(value for *_, value, attributes in found if isinstance(value, list) and "rotation" not in attributes) == sorted(parts)
+    assert [attributes["rotation"] for *_, attributes in found if "rotation" in attributes] == [25]
 
 
 def test_results_are_predictions(command, tmp_path):

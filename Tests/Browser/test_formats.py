@@ -43,7 +43,7 @@ def test_the_task_is_chosen_told_and_what_an_export_loses_is_said(page, fovea, t
 
     page.goto(f"/projects/{project['id']}/settings?tab=export")
     settle(page)
-    page.get_by_role("radio", name="Pascal VOC").check()
+    page.get_by_role("radio", name="Pascal VOC One XML").check()
     expect(page.get_by_role("status").filter(has_text="1 polygon became a box")).to_be_visible()
     page.get_by_role("radio", name="Datumaro").check()
     expect(page.get_by_text("This format holds all of it: 1 image and 2 annotations.")).to_be_visible()

@@ -158,7 +158,7 @@ def test_an_image_goes_back_with_a_reason_and_comes_again(page, visit, fovea, te
     start(rob, team.project, "Start reviewing")
     rob.wait_for_url(f"**/images/{first['id']}**")
     opened(team, rob)
-    rob.keyboard.press("Shift+N")
+    rob.keyboard.press("Shift+S")
     rob.get_by_label("What is to be done?").fill("The cell at the right is missing")
     rob.get_by_role("button", name="Send back").click()
     expect(rob.get_by_text("The cell at the right is missing")).to_be_visible()

@@ -26,11 +26,8 @@ public struct JSONFailure: Error, Sendable {
 extension JSONEvents {
     /// Reads one JSON text from memory.
     public func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
-        let receiver = Receiver(self)
-        var handler = handler(for: Unmanaged.passUnretained(receiver).toOpaque())
         let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let result = withExtendedLifetime(receiver) { crj_parse(base, base == nil ? 0 : bytes.count, &handler) }
-        try check(result)
+        try check(withHandler { crj_parse(base, base == nil ? 0 : bytes.count, $0) })
     }
 
     /// Reads one JSON text from a source that fills a buffer and answers how many bytes it gave, 0 at the end.
@@ -39,20 +36,29 @@ extension JSONEvents {
     public func read(
         nonFinite: Bool = false, from source: @escaping (UnsafeMutableRawBufferPointer) -> Int
     ) throws(JSONFailure) {
-        let receiver = Receiver(self)
         let reader = PullSource(source)
-        var handler = handler(for: Unmanaged.passUnretained(receiver).toOpaque())
         let context = Unmanaged.passUnretained(reader).toOpaque()
-        let result = withExtendedLifetime((receiver, reader)) {
-            crj_parse_stream(
-                context,
-                { context, buffer, capacity in
-                    guard let context, let buffer else { return 0 }
-                    let source = Unmanaged<PullSource>.fromOpaque(context).takeUnretainedValue()
-                    return source.pull(UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
-                }, &handler, nonFinite)
+        let result = withExtendedLifetime(reader) {
+            withHandler { handler in
+                crj_parse_stream(
+                    context,
+                    { context, buffer, capacity in
+                        guard let context, let buffer else { return 0 }
+                        let source = Unmanaged<PullSource>.fromOpaque(context).takeUnretainedValue()
+                        return source.pull(UnsafeMutableRawBufferPointer(start: buffer, count: capacity))
+                    }, handler, nonFinite)
+            }
         }
         try check(result)
+    }
+
+    /// The C parser finds the receiver where it lies for the length of the call: nothing is counted for each event.
+    private func withHandler(_ body: (UnsafePointer<crj_handler>) -> crj_result) -> crj_result {
+        let events: any JSONEvents = self
+        return withUnsafePointer(to: events) { place in
+            var handler = handler(for: UnsafeMutableRawPointer(mutating: place))
+            return body(&handler)
+        }
     }
 
     private func check(_ result: crj_result) throws(JSONFailure) {
@@ -67,15 +73,8 @@ private final class PullSource {
     init(_ pull: @escaping (UnsafeMutableRawBufferPointer) -> Int) { self.pull = pull }
 }
 
-/// A fixed address for the receiver while the C parser runs.
-private final class Receiver {
-    let events: any JSONEvents
-    init(_ events: any JSONEvents) { self.events = events }
-}
-
-private func receiver(_ context: UnsafeMutableRawPointer?) -> (any JSONEvents)? {
-    guard let context else { return nil }
-    return Unmanaged<Receiver>.fromOpaque(context).takeUnretainedValue().events
+@inline(__always) private func receiver(_ context: UnsafeMutableRawPointer?) -> (any JSONEvents)? {
+    context?.assumingMemoryBound(to: (any JSONEvents).self).pointee
 }
 
 private func text(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> UnsafeBufferPointer<UInt8> {

@@ -30,7 +30,7 @@ public final class VOCMasksReader: DatasetReader {
             labels = try VOCLabelMap(input.tree.path(of: file), file, &account)
         } else {
             labels = VOCLabelMap()
-            account.note("", nil, "there is no \(VOCLabelMap.file): numbers mean the classes of Pascal VOC, and those beyond are called by number")
+            account.note(VOCLabelMap.file, nil, "it is not there: numbers mean the classes of Pascal VOC, and those beyond are called by number")
         }
         for name in labels.declared where known.insert(name).inserted { classes.append(name) }
         readSplits()

@@ -83,10 +83,11 @@ export default function ImagePage() {
   useLayoutEffect(() => workspace?.setEditable(editable && opening.objects), [workspace, editable, opening.objects]);
   useFreshness(workspace, imageId, target, opening.objects);
   const live = useLiveOf(workspace, layerId ? null : imageId);
+  // Of keys that mean several things the later hook is asked first: a selected box is turned before the picture is brightened.
+  usePicture(workspace);
   useImageKeys(workspace, image, project.data?.role, neighbours, layerId ? null : live, finish);
   const propagation = usePropagation(workspace, neighbours, me.id, editable && opening.objects && !layerId);
   useToolKeys(workspace);
-  usePicture(workspace);
   if (asked.error && !image) {
     return (
       <main className="alone">

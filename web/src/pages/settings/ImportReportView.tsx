@@ -1,9 +1,15 @@
 import type { ImportReport, ReportRow } from "../../api/types.ts";
 import { count, plural } from "../../lib/format.ts";
+import { exportFormats } from "./ExportPanel.tsx";
 import { type Column, Notice, Stat, Stats, Table } from "../../ui/index.ts";
 
 const columns: readonly Column<ReportRow>[] = [
-  { id: "file", title: "File", width: "minmax(160px, 1fr)", cell: (row) => <span className="mono">{row.file}</span> },
+  {
+    id: "file",
+    title: "File",
+    width: "minmax(160px, 1fr)",
+    cell: (row) => <span className="mono">{row.file || "–"}</span>,
+  },
   { id: "row", title: "Row", width: "120px", cell: (row) => row.row ?? "–" },
   {
     id: "reason",
@@ -12,6 +18,9 @@ const columns: readonly Column<ReportRow>[] = [
     cell: (row) => <span data-tip={row.reason}>{row.reason}</span>,
   },
 ];
+
+/** As the export names it; formats that are only read keep their own names. */
+const formatName = (format: string) => exportFormats.find(({ id }) => id === format)?.name ?? format;
 
 /** What an import took in, and every row that it could not. */
 export function ImportReportView({ report }: { report: ImportReport }) {
@@ -30,7 +39,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           note={<span className="truncate">{report.labels.slice(0, 6).join(", ")}</span>}
         />
         <Stat label="Skipped rows" value={count(report.skipped)} />
-        <Stat label="Format" value={report.format.toUpperCase()} />
+        <Stat label="Format" value={formatName(report.format)} />
       </Stats>
       {report.evidence && <p className="muted small">Read as {report.format}: {report.evidence}.</p>}
       {report.problems_total === 0
