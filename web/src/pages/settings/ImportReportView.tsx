@@ -1,6 +1,6 @@
 import type { ImportReport, ReportRow } from "../../api/types.ts";
 import { count, plural } from "../../lib/format.ts";
-import { exportFormats } from "./ExportPanel.tsx";
+import { exportFormats } from "./formats.ts";
 import { type Column, Notice, Stat, Stats, Table } from "../../ui/index.ts";
 
 const columns: readonly Column<ReportRow>[] = [
