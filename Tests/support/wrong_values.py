@@ -115,7 +115,8 @@ class Schemas:
         # Of few choices there are never too many that differ.
         if "maxItems" in schema and "enum" not in item:
             count = schema["maxItems"] + 1
-            yield [f"a{number}" for number in range(count)] if schema.get("uniqueItems") else [one] * count
+            different = (str(uuid.uuid4()) if item.get("format") == "uuid" else f"a{number}" for number in range(count))
+            yield list(different) if schema.get("uniqueItems") else [one] * count
 
     def cases(self, schema, valid, path=""):
         """(field, value): the whole value, in order but for that one field."""
