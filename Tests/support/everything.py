@@ -22,7 +22,19 @@ def make_everything(server, ada, drawn, directory):
     training = ada("POST", "/api/training", {"dataset_id": dataset, "base_model": "yolov8n", "epochs": 1})["id"]
     model = ada("POST", "/api/models", {"name": "detector", "project_id": project})["id"]
     version = ada("POST", "/api/models/versions", {"model_id": model, "version_number": "1"})["version_id"]
+    ben = server.register("ben")("GET", "/api/auth/me")["id"]
+    ada("POST", f"/api/projects/{project}/members", {"username": "ben", "role": "annotator"})
+    me = ada("GET", "/api/auth/me")["id"]
+    given = ada("POST", f"/api/projects/{project}/assignments", {"user_ids": [ben], "images": {"image_ids": images[:1]}, "kind": "label"})
+    several = {"name": "Twice", "user_ids": [me, ben], "images": {"image_ids": images[1:2]}}
+    consensus = ada("POST", f"/api/projects/{project}/consensus", several)["id"]
+    queue = ada("GET", f"/api/projects/{project}/queue?kind=label")["items"]
     return {
+        "assignment_id": given["assignments"][0]["id"],
+        "consensus_id": consensus,
+        "compared_id": images[1],
+        "layer_id": queue[0]["layer_id"],
+        "view_id": ada("POST", f"/api/projects/{project}/views", {"name": "mine", "query": {}})["id"],
         "project_id": project,
         "label_id": label,
         "tag_id": tag,
