@@ -44,7 +44,8 @@ class World:
 
     def __init__(self, server, ids):
         self.server, self.ids = server, ids
-        self.schemas = Schemas(DOCUMENT, {**ids, "image_ids": ids["image_id"]})
+        people = [ids["user_id"], ids["other_id"]]
+        self.schemas = Schemas(DOCUMENT, {**ids, "image_ids": ids["image_id"]}, {"user_ids": people})
         self.callers = itertools.count()
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         self.token = None
@@ -177,7 +178,7 @@ def test_a_path_that_leads_nowhere(world, name):
 
 def wrong_queries(parameter, schemas):
     """Texts that a parameter cannot be."""
-    schema, _ = schemas.resolve(parameter["schema"])
+    schema, nullable = schemas.resolve(parameter["schema"])
     if parameter["name"] == "cursor":
         nobodys = [base64.urlsafe_b64encode(text.encode()).decode().rstrip("=") for text in ("[{}]", "[[]]", "{}", "[]", "[null]")]
         return ["garbage", "é", "A" * 5000, *nobodys]
@@ -186,7 +187,9 @@ def wrong_queries(parameter, schemas):
     match schema["type"]:
         case "integer":
             bounds = [schema[key] + step for key, step in (("minimum", -1), ("maximum", 1)) if key in schema]
-            return ["abc", "1.5", "", "10e3", "9" * 30, *(str(int(bound)) for bound in bounds)]
+            # An empty text stands for nothing, where nothing is allowed.
+            empty = [] if nullable else [""]
+            return ["abc", "1.5", *empty, "10e3", "9" * 30, *(str(int(bound)) for bound in bounds)]
         case "number":
             return ["abc", "nan", "inf"]
         case "boolean":

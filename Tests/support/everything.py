@@ -22,17 +22,20 @@ def make_everything(server, ada, drawn, directory):
     training = ada("POST", "/api/training", {"dataset_id": dataset, "base_model": "yolov8n", "epochs": 1})["id"]
     model = ada("POST", "/api/models", {"name": "detector", "project_id": project})["id"]
     version = ada("POST", "/api/models/versions", {"model_id": model, "version_number": "1"})["version_id"]
-    ben = server.register("ben")("GET", "/api/auth/me")["id"]
-    ada("POST", f"/api/projects/{project}/members", {"username": "ben", "role": "annotator"})
+    ben = member(server, ada, project, "ben")
     me = ada("GET", "/api/auth/me")["id"]
     given = ada("POST", f"/api/projects/{project}/assignments", {"user_ids": [ben], "images": {"image_ids": images[:1]}, "kind": "label"})
     several = {"name": "Twice", "user_ids": [me, ben], "images": {"image_ids": images[1:2]}}
-    consensus = ada("POST", f"/api/projects/{project}/consensus", several)["id"]
+    ada("POST", f"/api/projects/{project}/consensus", several)
     queue = ada("GET", f"/api/projects/{project}/queue?kind=label")["items"]
+    # Who labels in an open set may not compare it: here two others do.
+    cem = member(server, ada, project, "cem")
+    others = {"name": "Others", "user_ids": [ben, cem], "images": {"image_ids": images[2:3]}}
+    consensus = ada("POST", f"/api/projects/{project}/consensus", others)["id"]
     return {
         "assignment_id": given["assignments"][0]["id"],
         "consensus_id": consensus,
-        "compared_id": images[1],
+        "compared_id": images[2],
         "layer_id": queue[0]["layer_id"],
         "view_id": ada("POST", f"/api/projects/{project}/views", {"name": "mine", "query": {}})["id"],
         "project_id": project,
@@ -46,7 +49,8 @@ def make_everything(server, ada, drawn, directory):
         "model_id": model,
         "version_id": version,
         "analysis_id": analysis(server, images[0]),
-        "user_id": ada("GET", "/api/auth/me")["id"],
+        "user_id": me,
+        "other_id": ben,
         "key_id": ada("POST", "/api/api-keys", {"name": "key"})["id"],
         "invitation_id": ada("POST", "/api/invitations", {})["id"],
         "session_id": ada("GET", "/api/auth/sessions")["items"][0]["id"],
@@ -56,6 +60,13 @@ def make_everything(server, ada, drawn, directory):
         "x": "0",
         "y": "0",
     }
+
+
+def member(server, ada, project, name):
+    """A new person's id, who labels in the project."""
+    person = server.register(name)("GET", "/api/auth/me")["id"]
+    ada("POST", f"/api/projects/{project}/members", {"username": name, "role": "annotator"})
+    return person
 
 
 def upload(ada, project, drawn, directory):

@@ -19,10 +19,10 @@ TEXTS = {"email": "somebody@example.org", "date-time": "2030-01-31T12:00:00Z", "
 
 
 class Schemas:
-    def __init__(self, document, ids):
-        """`ids` are of things that are there, by the names that bodies give them."""
+    def __init__(self, document, ids, several):
+        """`ids` are of things that are there, by the names that bodies give them; `several` are of as many as a list needs."""
         self.named = document["components"]["schemas"]
-        self.ids = ids
+        self.ids, self.several = ids, several
 
     def resolve(self, schema):
         """The schema without references, and whether null is a value of it."""
@@ -54,6 +54,8 @@ class Schemas:
             case "object":
                 keys = [*schema.get("required", []), *NEEDED.get(schema.get("title"), [])]
                 return {key: self.example(schema["properties"][key], key) for key in keys}
+            case "array" if name in self.several:
+                return self.several[name][: schema.get("minItems", 0)]
             case "array":
                 return [self.example(schema["items"], name.removesuffix("s")) for _ in range(schema.get("minItems", 0))]
             case "string" if schema.get("format") == "uuid":

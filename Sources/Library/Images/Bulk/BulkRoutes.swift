@@ -25,6 +25,7 @@ struct BulkRoutes: Sendable {
             query: ImageListQuery.self, answer: ImageCount.self
         ) { call, query in
             let id = try call.id("project_id")
+            guard query.cursor == nil else { throw FoveaError.invalid("cursor", "is a place in a list, not in a count") }
             return ImageCount(count: try await database.read { try ImageStore.count($0, id, query) })
         }
     }
