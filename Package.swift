@@ -110,8 +110,8 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "Core", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
-                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "HTTPServer", "ImageCodecs", "JobQueue", "ObjectStorage",
+                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
+                "ObjectStorage",
             ]),
         .testTarget(
             name: "LibraryTests",
