@@ -26,17 +26,6 @@ def work(page, fovea, project, images):
     return Workspace(page, fovea, project, next(images)).open("?sort=filename")
 
 
-def press(work, *keys):
-    for key in keys:
-        key, _, times = key.partition("*")
-        for _ in range(int(times or 1)):
-            work.page.keyboard.press(key)
-
-
-def on_canvas(work):
-    work.page.get_by_role("application").focus()
-
-
 def put(work, *geometries, label=0, **more):
     """Objects that are there before the page looks; answers their ids in the same order."""
     labels = work.fovea.ada("GET", f"/api/projects/{work.project['id']}/labels")["items"]
@@ -77,13 +66,13 @@ def corners(g):
 # --- rotated boxes -------------------------------------------------------------------------------------------------------
 def test_a_rotated_box_is_dragged_turned_and_resized_by_mouse(work):
     page = work.page
-    press(work, "r")
+    work.press("r")
     work.drag((200, 150), (320, 230))
     g = geometry(work)
     assert (g["type"], g["angle"]) == ("rotated_box", 0)
     near((g["cx"], g["cy"]), (260, 190))
     near((g["width"], g["height"]), (120, 80))
-    press(work, "v")
+    work.press("v")
     # The handle that turns it stands 24 px of the screen above its top side.
     x, y = work.at(260, 150)
     page.mouse.move(x, y - 24)
@@ -105,7 +94,7 @@ def test_a_rotated_box_is_dragged_turned_and_resized_by_mouse(work):
 
 
 def test_a_rotated_box_by_three_clicks(work):
-    press(work, "r")
+    work.press("r")
     work.click(100, 300)
     work.click(180, 360)
     work.click(150, 250)
@@ -115,16 +104,16 @@ def test_a_rotated_box_by_three_clicks(work):
 
 
 def test_a_rotated_box_by_keyboard(work):
-    on_canvas(work)
-    press(work, "r", "Enter", "Enter", "Shift+ArrowRight*3", "Shift+ArrowDown*4", "Enter", "Shift+ArrowLeft*4", "Shift+ArrowDown*3", "Enter")
+    work.focus()
+    work.press("r", "Enter", "Enter", "Shift+ArrowRight*3", "Shift+ArrowDown*4", "Enter", "Shift+ArrowLeft*4", "Shift+ArrowDown*3", "Enter")
     g = geometry(work)
     near((g["width"], g["height"]), (50, 50))
     assert abs(g["angle"] - 53.13) < 0.1
-    press(work, ".", ">", ",", ",")
+    work.press(".", ">", ",", ",")
     before = geometry(work)
     assert abs(before["angle"] - (53.13 + 14)) < 0.1
     # Esc leaves the cursor, Esc the tool; then the handles: the first corner, and the last of all, which turns the box.
-    press(work, "Escape", "Escape", "Enter", "Shift+Tab", "Enter", "Shift+ArrowRight*4", "Enter")
+    work.press("Escape", "Escape", "Enter", "Shift+Tab", "Enter", "Shift+ArrowRight*4", "Enter")
     turned = geometry(work)
     assert abs(turned["angle"] - before["angle"]) > 5 and {**turned, "angle": 0} == {**before, "angle": 0}
 
@@ -132,7 +121,7 @@ def test_a_rotated_box_by_keyboard(work):
 # --- polygons ------------------------------------------------------------------------------------------------------------
 def test_a_polygon_freehand(work):
     page = work.page
-    press(work, "p")
+    work.press("p")
     page.mouse.move(*work.at(300, 200))
     page.mouse.down()
     for step in range(1, 60):
@@ -146,17 +135,17 @@ def test_a_polygon_freehand(work):
 
 
 def test_a_polygon_by_keyboard_and_its_vertices_too(work):
-    on_canvas(work)
-    press(work, "p", "Enter", "Enter", "Shift+ArrowRight*6", "Enter", "Shift+ArrowDown*6", "Enter", "Enter")
+    work.focus()
+    work.press("p", "Enter", "Enter", "Shift+ArrowRight*6", "Enter", "Shift+ArrowDown*6", "Enter", "Enter")
     start = geometry(work)["points"]
     assert len(start) == 3
     near(start[1], (start[0][0] + 60, start[0][1]))
     # The cursor appears on the first vertex; Tab goes on to the middle and to the next vertex.
-    press(work, "Escape", "Escape", "Enter", "Tab", "Enter", "Shift+ArrowUp*2", "Enter")
+    work.press("Escape", "Escape", "Enter", "Tab", "Enter", "Shift+ArrowUp*2", "Enter")
     four = geometry(work)["points"]
     assert len(four) == 4
     near(four[1], (start[0][0] + 30, start[0][1] - 20))
-    press(work, "Delete")
+    work.press("Delete")
     assert geometry(work)["points"] == start
     assert len(work.saved()) == 1
 
@@ -168,19 +157,19 @@ def test_a_hole_by_mouse_and_by_keyboard(work):
     page.get_by_role("button", name="Cut a hole into the selected polygon").click()
     for point in ((150, 150), (220, 150), (220, 220)):
         work.click(*point)
-    press(work, "Enter")
+    work.press("Enter")
     assert len(geometry(work)["holes"]) == 1
     # A hole over that one is refused in words and nothing of it is lost.
-    press(work, "o")
+    work.press("o")
     for point in ((140, 140), (230, 140), (230, 230)):
         work.click(*point)
-    press(work, "Enter")
+    work.press("Enter")
     expect(page.get_by_text("A hole must not lie over another hole.")).to_be_visible()
-    press(work, "Escape", "Escape")
-    on_canvas(work)
+    work.press("Escape", "Escape")
+    work.focus()
     if page.locator(".object-row.on").count() == 0:
-        press(work, "Tab")
-    press(work, "o", "Enter", "Enter", "Shift+ArrowRight*3", "Enter", "Shift+ArrowDown*3", "Enter", "Enter")
+        work.press("Tab")
+    work.press("o", "Enter", "Enter", "Shift+ArrowRight*3", "Enter", "Shift+ArrowDown*3", "Enter", "Enter")
     [stored] = work.saved()
     assert stored["id"] == one and len(stored["geometry"]["holes"]) == 2
 
@@ -188,12 +177,12 @@ def test_a_hole_by_mouse_and_by_keyboard(work):
 def test_neighbours_share_a_border(work):
     page = work.page
     [one] = put(work, polygon((100, 100), (300, 100), (300, 300), (100, 300)))
-    press(work, "s")
+    work.press("s")
     expect(page.get_by_role("button", name="Snap to neighbours")).to_have_attribute("aria-pressed", "true")
-    press(work, "p")
+    work.press("p")
     for point in ((302, 150), (198, 302), (330, 330)):
         work.click(*point)
-    press(work, "Enter")
+    work.press("Enter")
     found = next(a["geometry"]["points"] for a in work.saved() if a["id"] != one)
     near(found[0], (300, 150))
     assert found[0][0] == 300 and found[1] == [300, 300] and found[2][1] == 300
@@ -205,15 +194,15 @@ def test_neighbours_share_a_border(work):
 
 # --- polylines -----------------------------------------------------------------------------------------------------------
 def test_a_polyline_by_mouse_and_by_keyboard(work):
-    press(work, "l")
+    work.press("l")
     for point in ((50, 50), (150, 80), (250, 60)):
         work.click(*point)
-    press(work, "Enter")
+    work.press("Enter")
     points = geometry(work)["points"]
     assert len(points) == 3
     near(points[1], (150, 80))
-    on_canvas(work)
-    press(work, "Enter", "Enter", "Shift+ArrowRight*5", "Enter", "Enter")
+    work.focus()
+    work.press("Enter", "Enter", "Shift+ArrowRight*5", "Enter", "Enter")
     lines = [one["geometry"] for one in work.saved()]
     assert [line["type"] for line in lines] == ["polyline", "polyline"] and len(lines[1]["points"]) == 2
 
@@ -222,7 +211,7 @@ def test_a_polyline_by_mouse_and_by_keyboard(work):
 def test_many_are_selected_moved_and_deleted_together(work):
     page = work.page
     ids = put(work, box(100, 100, 40, 40), box(200, 100, 40, 40), polygon((300, 100), (350, 100), (350, 150)), box(500, 350, 30, 30))
-    press(work, "v")
+    work.press("v")
     work.drag((80, 80), (260, 160))
     expect(page.locator(".object-row.on")).to_have_count(2)
     page.keyboard.down("Shift")
@@ -235,23 +224,23 @@ def test_many_are_selected_moved_and_deleted_together(work):
     close_to(stored[ids[1]], 220, 130, 40, 40)
     near(stored[ids[2]]["points"][0], (320, 130))
     close_to(stored[ids[3]], 500, 350, 30, 30)
-    press(work, "2")
+    work.press("2")
     names = {label["name"]: label["id"] for label in work.fovea.ada("GET", f"/api/projects/{work.project['id']}/labels")["items"]}
     assert sum(one["label_id"] == names["WBC"] for one in work.saved()) == 3
-    press(work, "Escape")
+    work.press("Escape")
     expect(page.locator(".object-row.on")).to_have_count(0)
-    press(work, "Control+a")
+    work.press("Control+a")
     expect(page.locator(".object-row.on")).to_have_count(4)
-    press(work, "Delete")
+    work.press("Delete")
     assert work.saved() == []
-    press(work, "Control+z")
+    work.press("Control+z")
     assert len(work.saved()) == 4
 
 
 def test_objects_are_dragged_by_keyboard_alone(work):
     put(work, box(100, 100, 40, 40), box(300, 300, 40, 40))
-    on_canvas(work)
-    press(work, "v", "Tab", "Enter", "ArrowRight*5", "ArrowDown*5", "Enter", "Shift+ArrowRight*2", "Enter")
+    work.focus()
+    work.press("v", "Tab", "Enter", "ArrowRight*5", "ArrowDown*5", "Enter", "Shift+ArrowRight*2", "Enter")
     moved = sorted((one["geometry"] for one in work.saved()), key=lambda g: g["x"])
     # The cursor began on the first corner; five pixels further in it took hold of the inside.
     assert moved == [box(120, 100, 40, 40), box(300, 300, 40, 40)]
@@ -279,33 +268,33 @@ def test_the_order_is_kept_and_decides_what_is_hit(work):
     large, small = put(work, box(150, 150, 200, 200), box(200, 200, 60, 60))
     on = page.locator(".object-row.on")
     orders = lambda: {one["id"]: one["z_order"] for one in work.saved()}  # noqa: E731
-    press(work, "v")
+    work.press("v")
     work.click(230, 230)
     expect(on).to_contain_text("60 × 60")
-    press(work, "]")
+    work.press("]")
     expect(page.get_by_text("Nothing lies over it.")).to_be_visible()
     work.click(150, 300)
     expect(on).to_contain_text("200 × 200")
-    press(work, "]")
+    work.press("]")
     assert orders() == {large: 1, small: 0}
     page.reload()
     work.ready()
-    press(work, "v")
+    work.press("v")
     work.click(230, 230)
     expect(on).to_contain_text("200 × 200")
     page.get_by_role("tab", name="History").click()
     expect(page.get_by_text("Raised RBC")).to_be_visible()
     page.get_by_role("tab", name="Objects").click()
-    on_canvas(work)
-    press(work, "[")
+    work.focus()
+    work.press("[")
     assert orders() == {large: 0, small: 0}
-    press(work, "Control+z", "{")
+    work.press("Control+z", "{")
     assert orders() == {large: 0, small: 0}
     work.click(230, 230)
     expect(on).to_contain_text("60 × 60")
-    press(work, "{")
+    work.press("{")
     assert orders()[small] == -1
-    press(work, "}")
+    work.press("}")
     assert orders()[small] == 0
 
 
@@ -313,8 +302,8 @@ def test_the_order_is_kept_and_decides_what_is_hit(work):
 def test_geometry_is_typed_and_checked(work):
     page = work.page
     put(work, box(100, 100, 40, 40))
-    on_canvas(work)
-    press(work, "v", "Tab")
+    work.focus()
+    work.press("v", "Tab")
     left, width = page.get_by_label("Left edge, px"), page.get_by_label("Width, px")
     expect(left).to_have_value("100")
     left.fill("12,5")
@@ -331,15 +320,15 @@ def test_geometry_is_typed_and_checked(work):
     expect(width).to_have_value("40")
     expect(page.get_by_role("alert")).to_have_count(0)
     close_to(geometry(work), 12.5, 100, 40, 40, within=0)
-    press(work, "Control+z")
+    work.press("Control+z")
     expect(left).to_have_value("100")
 
 
 def test_the_angle_is_typed(work):
     page = work.page
     put(work, {"type": "rotated_box", "cx": 200, "cy": 200, "width": 80, "height": 40, "angle": 10})
-    on_canvas(work)
-    press(work, "v", "Tab")
+    work.focus()
+    work.press("v", "Tab")
     angle = page.get_by_label("Angle, degrees clockwise")
     angle.fill("-45.5")
     angle.press("Tab")
@@ -360,13 +349,13 @@ def test_objects_are_copied_to_the_next_images_and_taken_back(work, images):
         next(images)
     before = [{one["id"] for one in stored_of(work, image)} for image in after]
     put(work, box(100, 100, 40, 40), {"type": "polyline", "points": [[10, 10], [60, 60]]}, z_order=2)
-    press(work, "Shift+D")
+    work.press("Shift+D")
     expect(page.get_by_text("Copied 2 objects to the next image.")).to_be_visible()
     copies = [one for one in stored_of(work, after[0]) if one["id"] not in before[0]]
     assert sorted(one["geometry"]["type"] for one in copies) == ["box", "polyline"] and {one["z_order"] for one in copies} == {2}
     # One of them, by the menu, to three images: where it lies already it is left out.
-    on_canvas(work)
-    press(work, "v", "Tab")
+    work.focus()
+    work.press("v", "Tab")
     page.get_by_role("button", name="Object commands").click()
     page.get_by_role("menuitem", name=re.compile("next images…")).click()
     dialog = page.get_by_role("dialog", name="Copy to the next images")
@@ -397,17 +386,17 @@ def test_what_is_copied_is_pasted_on_another_image(work, images):
         {"type": "keypoints", "points": [[50, 60, 2], [0, 0, 0], [70, 80, 1]]},
     )
     mine = work.stored()
-    press(work, "Control+a", "Control+c", "d")
+    work.press("Control+a", "Control+c", "d")
     other = next(images)
     expect(page.locator(".work-name strong")).to_have_text(other["filename"])
     work.image = other
     work.ready()
-    press(work, "Control+v")
+    work.press("Control+v")
     pasted = work.saved()
     key = lambda one: one["type"]  # noqa: E731
     assert sorted((one["geometry"] for one in pasted), key=key) == sorted((one["geometry"] for one in mine), key=key)
     assert not {one["id"] for one in pasted} & {one["id"] for one in mine}
-    press(work, "Control+d")
+    work.press("Control+d")
     assert len(work.saved()) == 10
 
 
@@ -419,11 +408,11 @@ def test_a_label_is_hidden_with_all_its_objects(work):
     page.get_by_role("button", name="Hide RBC").click()
     expect(page.get_by_text("1 label hidden")).to_be_visible()
     expect(page.locator(".object-row.dim")).to_have_count(1)
-    on_canvas(work)
-    press(work, "v", "Control+a")
+    work.focus()
+    work.press("v", "Control+a")
     expect(page.locator(".object-row.on")).to_have_count(1)
     # What is drawn is seen, whatever was hidden.
-    press(work, "Escape", "1", "b")
+    work.press("Escape", "1", "b")
     work.drag((300, 300), (350, 350))
     expect(page.get_by_text("1 label hidden")).to_have_count(0)
 
@@ -433,13 +422,13 @@ def test_tool_label_and_look_outlive_image_and_page(work, images):
     page.get_by_role("button", name="How shapes look").click()
     page.get_by_label("Opacity of the fill").fill("40")
     page.get_by_label("Outline", exact=True).select_option(label="Thick")
-    press(work, "Escape")
-    on_canvas(work)
-    press(work, "3", "l")
+    work.press("Escape")
+    work.focus()
+    work.press("3", "l")
     tool = page.get_by_role("button", name="Polyline")
     expect(tool).to_have_attribute("aria-pressed", "true")
     next(images)
-    press(work, "d")
+    work.press("d")
     expect(page.locator(".work-name strong")).not_to_have_text(work.image["filename"])
     expect(tool).to_have_attribute("aria-pressed", "true")
     page.reload()
@@ -459,21 +448,21 @@ def test_ten_thousand_objects_and_three_thousand_labels(page, fovea, photographs
     expect(page.locator(".side-head .num")).to_have_text("10000")
     assert work.rows().count() < 80
     assert page.locator(".label-line").count() < 40
-    on_canvas(work)
-    press(work, "v", "Shift+Tab")
+    work.focus()
+    work.press("v", "Shift+Tab")
     expect(page.locator(".object-row.on")).to_be_in_viewport()
-    press(work, "/")
+    work.press("/")
     page.keyboard.type("bar")
     expect(page.locator(".label-line").first).to_contain_text("left bar")
-    press(work, "Enter")
+    work.press("Enter")
     expect(page.locator(".object-row.on")).to_contain_text("left bar")
-    press(work, "Control+a", "Delete")
+    work.press("Control+a", "Delete")
     assert work.saved() == []
 
 
 def test_the_sheet_lists_what_is_new(work):
     page = work.page
-    press(work, "F1")
+    work.press("F1")
     sheet = page.get_by_role("dialog", name="Keys")
     for words in ("Cut a hole", "Snap to neighbours", "to the next image", "Bring to the front", "Turn a rotated box", "Select all objects"):
         expect(sheet.get_by_text(re.compile(words)).first).to_be_visible()

@@ -39,6 +39,24 @@ class Workspace:
         self.page.mouse.move(*self.at(*end))
         self.page.mouse.up()
 
+    def trace(self, points):
+        """One stroke along these."""
+        self.page.mouse.move(*self.at(*points[0]))
+        self.page.mouse.down()
+        for point in points[1:]:
+            self.page.mouse.move(*self.at(*point), steps=10)
+        self.page.mouse.up()
+
+    def press(self, *keys):
+        """Keys one after the other; `key*3` is pressed three times."""
+        for key in keys:
+            key, _, times = key.partition("*")
+            for _ in range(int(times or 1)):
+                self.page.keyboard.press(key)
+
+    def focus(self):
+        self.page.get_by_role("application").focus()
+
     def saved(self):
         """Waits until the page says that all is saved; returns what the server then has."""
         expect(self.page.locator("[data-save]")).to_have_attribute("data-save", "saved")
@@ -49,6 +67,9 @@ class Workspace:
 
     def rows(self):
         return self.page.locator(".object-row")
+
+    def row_of_label(self, name):
+        return self.page.get_by_role("region", name="Labels").get_by_role("button", name=re.compile(f"^{name}"))
 
     def row(self, text):
         return self.page.get_by_role("region", name="Objects").get_by_role("button", name=re.compile(text))

@@ -220,9 +220,11 @@ export class Engine implements ToolHost {
 
   #use(name: ToolName) {
     if (name === this.#tool.name) return;
-    this.keyPointer.leave();
     this.#tool.cancel();
     this.#tool = this.#tools[name];
+    // Who draws by keys goes on where they are; selecting begins at what is selected.
+    if (name === "select") this.keyPointer.leave();
+    else this.keyPointer.takeUp();
     this.painter.need("overlay");
     this.cursor(name === "select" ? "default" : "crosshair");
     if (name !== "select") this.hover(null);

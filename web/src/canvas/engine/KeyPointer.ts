@@ -65,6 +65,13 @@ export class KeyPointer {
     this.host.currentTool.move(this.#pointer(this.#at));
   }
 
+  /** Another tool, in the same place. */
+  takeUp() {
+    this.#last = null;
+    this.#holds = false;
+    if (this.#at) this.jump(this.#at);
+  }
+
   /** A pointer came, or Esc. */
   leave(): boolean {
     const was = this.active;

@@ -6,6 +6,7 @@ import { atLeast } from "../../../app/project.ts";
 import { keyHint } from "../../../app/keyboard.ts";
 import { ErrorState, IconButton, Skeleton, VirtualList } from "../../../ui/index.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { classesOf, toggleClass } from "../workspace/imageClass.ts";
 import { hotkeysOf, searchLabels } from "../workspace/labels.ts";
 import { pickLabel } from "../workspace/pickLabel.ts";
 import { NewLabel } from "./NewLabel.tsx";
@@ -29,9 +30,11 @@ export function LabelList(
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const hiddenLabels = useSnapshot((s) => s.hiddenLabels);
+  const objects = useSnapshot((s) => s.objects);
   const all = labels.data ?? none;
   const found = useMemo(() => searchLabels(all, text), [all, text]);
   const hotkeys = useMemo(() => hotkeysOf(all), [all]);
+  const given = useMemo(() => classesOf(objects), [objects]);
   if (labels.error && !labels.data) return <ErrorState error={labels.error} onRetry={() => void labels.refresh()} />;
   if (!labels.data) {
     return (
@@ -99,8 +102,10 @@ export function LabelList(
                 hidden={hiddenLabels.has(label.id)}
                 current={label.id === current}
                 active={text !== "" && index === chosen}
+                given={given.has(label.id)}
                 disabled={!editable}
                 onPick={() => pick(label)}
+                onGive={() => void toggleClass(workspace.engine, label.id, workspace.classes.multi)}
                 onHide={() => workspace.setLabelHidden([label.id], !hiddenLabels.has(label.id))}
               />
             );
@@ -127,14 +132,17 @@ export function LabelList(
 }
 
 function Row(
-  { label, hotkey, current, active, disabled, hidden, onPick, onHide }: {
+  { label, hotkey, given, current, active, disabled, hidden, onPick, onGive, onHide }: {
     label: Label;
     hotkey: string | null;
+    /** it is a class of the whole image */
+    given: boolean;
     hidden: boolean;
     current: boolean;
     active: boolean;
     disabled: boolean;
     onPick: () => void;
+    onGive: () => void;
     onHide: () => void;
   },
 ) {
@@ -154,6 +162,15 @@ function Row(
         </span>
         {hotkey && <kbd>{hotkey}</kbd>}
       </button>
+      <IconButton
+        label={given ? `Take the class ${label.name}` : `Give the image the class ${label.name}`}
+        tip={hotkey ? `Class of the whole image (${keyHint(`class.${hotkey}`)})` : "Class of the whole image"}
+        icon="tag"
+        size="s"
+        pressed={given}
+        disabled={disabled}
+        onClick={onGive}
+      />
       <IconButton
         label={hidden ? `Show ${label.name}` : `Hide ${label.name}`}
         icon={hidden ? "eyeOff" : "eye"}
