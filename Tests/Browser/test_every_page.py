@@ -3,6 +3,7 @@
 import pytest
 from checks import assert_accessible, assert_titled, settle
 from conftest import sign_in
+from fovea_server import PASSWORD
 
 PLACES = [
     "/",
@@ -28,6 +29,7 @@ PLACES = [
     "/projects/{id}/training/compare",
     "/projects/{id}/tasks",
     "/projects/{id}/tasks?tab=quality",
+    "/projects/{id}/tasks/{consensus}",
     "/projects/{id}/members",
     "/projects/{id}/settings",
     "/projects/{id}/settings?tab=labels",
@@ -40,9 +42,17 @@ PLACES = [
 
 @pytest.fixture(scope="module")
 def filled(fovea, photographs):
+    token = fovea.ada("POST", "/api/invitations", {})["token"]
+    account = {"username": "eve", "email": "eve@example.org", "password": PASSWORD, "invitation": token}
+    other = fovea.ada("POST", "/api/auth/register", account)["id"]
     project = fovea.ada("POST", "/api/projects", {"name": "Every page", "task_type": "DETECTION", "class_names": ["RBC", "WBC"]})
     answer = fovea.ada.upload(project["id"], sorted((photographs / "JPEGImages").glob("*.jpg"))[:6])
-    return {"id": project["id"], "image": answer["uploaded"][0]["image_id"]}
+    images = [one["image_id"] for one in answer["uploaded"]]
+    fovea.ada("POST", f"/api/projects/{project['id']}/members", {"username": "eve", "role": "annotator"})
+    people = [fovea.ada("GET", "/api/auth/me")["id"], other]
+    several = {"name": "Twice", "user_ids": people, "images": {"image_ids": images[:2]}}
+    consensus = fovea.ada("POST", f"/api/projects/{project['id']}/consensus", several)["id"]
+    return {"id": project["id"], "image": images[0], "consensus": consensus}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

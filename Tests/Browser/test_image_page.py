@@ -172,4 +172,4 @@ def test_comments_and_history(work):
     expect(page.locator(".thread-head .btn .icon").first).to_be_visible()
     expect(page.locator(".thread-head")).not_to_contain_text("On the image")
     page.get_by_role("tab", name="History").click()
-    expect(page.get_by_text(re.compile(r"^Drew .* \(box\)$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Added .* \(box\)$"))).to_be_visible()

@@ -22,7 +22,7 @@ Deno.test("changes read as sentences", () => {
     label_id,
     geometry: { type: "box", x, y: 0, width: 5, height: 5 } as const,
   });
-  assert.equal(changeWords({ action: "create", before: null, after: side("a") }, name), "Drew A (box)");
+  assert.equal(changeWords({ action: "create", before: null, after: side("a") }, name), "Added A (box)");
   assert.equal(changeWords({ action: "update", before: side("a"), after: side("b") }, name), "Relabelled A as B");
   assert.equal(changeWords({ action: "update", before: side("a"), after: side("a", 4) }, name), "Moved or reshaped A");
   assert.equal(changeWords({ action: "delete", before: side("a"), after: null }, name), "Deleted A (box)");

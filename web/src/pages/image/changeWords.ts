@@ -16,7 +16,7 @@ export function changeWords(
   const { action, before, after } = change;
   const kind = (after ?? before)?.geometry.type.replace("_", " ") ?? "object";
   const name = nameOf((after ?? before)?.label_id ?? "");
-  if (action === "create") return `Drew ${name} (${kind})`;
+  if (action === "create") return `Added ${name} (${kind})`;
   if (action === "delete") return `Deleted ${name} (${kind})`;
   if (action === "restore") return `Brought back ${name} (${kind})`;
   if (before && after && before.label_id !== after.label_id) return `Relabelled ${nameOf(before.label_id)} as ${name}`;

@@ -77,7 +77,7 @@ export function ConsensusSets({ projectId }: { projectId: Id }) {
             columns={columns}
             rows={list.items}
             rowKey={(set) => set.id}
-            onOpen={(set) => navigate(`/projects/${projectId}/consensus/${set.id}`)}
+            onOpen={(set) => navigate(`/projects/${projectId}/tasks/${set.id}`)}
             onEnd={list.loadMore}
           />
         )}
