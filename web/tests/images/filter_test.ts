@@ -34,6 +34,21 @@ Deno.test("tokens read as people say it", () => {
   ]);
 });
 
+Deno.test("people are called by their names, whoever has left by what is known", () => {
+  const members = [{ user_id: "u1", username: "ben" }];
+  const found = tokensOf(search("assigned=false&assignee_id=u1&reviewer_id=u2"), { labels: [], tags: [], members });
+  assert.deepEqual(found.map(({ title, text }) => `${title}: ${text}`), [
+    "Assigned: To nobody",
+    "Assigned to: ben",
+    "Reviewed by: u2",
+  ]);
+  assert.deepEqual(queryOf(search("assigned=false&assignee_id=u1")), {
+    assigned: false,
+    assignee_id: "u1",
+    sort: "filename",
+  });
+});
+
 Deno.test("a day is that day by one's own clock, from its first moment to its last", () => {
   const found = tokensOf(search(`created_from=${momentOf("2026-03-01")}&created_to=${momentOf("2026-03-01", 1)}`), {
     labels: [],

@@ -36,6 +36,8 @@ const fixed = (...values: string[]) => () => values.map((value) => ({ value, lab
 const yesNo = (yes: string, no: string) => () => [{ value: "true", label: yes }, { value: "false", label: no }];
 const labelled = ({ labels }: FilterContext) =>
   labels.map((label) => ({ value: label.id, label: label.name, color: label.color }));
+const people = ({ members }: FilterContext) =>
+  (members ?? []).map((one) => ({ value: one.user_id, label: one.username }));
 const shapes = [
   ["box", "Box"],
   ["rotated_box", "Rotated box"],
@@ -65,6 +67,15 @@ export const fields: readonly FilterField[] = [
     kind: "text",
     options: () => ["unassigned", "train", "val", "test"].map((value) => ({ value, label: splitText(value) })),
   },
+  {
+    name: "assigned",
+    title: "Assigned",
+    group: "state",
+    kind: "boolean",
+    options: yesNo("To somebody", "To nobody"),
+  },
+  { name: "assignee_id", title: "Assigned to", group: "state", kind: "text", options: people },
+  { name: "reviewer_id", title: "Reviewed by", group: "state", kind: "text", options: people },
   { name: "label_id", title: "Label", group: "content", kind: "text", options: labelled },
   { name: "without_label_id", title: "Without label", group: "content", kind: "text", options: labelled },
   {
@@ -117,13 +128,7 @@ export const fields: readonly FilterField[] = [
   number("min_bytes", "max_bytes", "Bytes", "file", "B"),
   { name: "metadata", title: "Metadata", group: "file", kind: "text", form: { type: "pair" } },
   { name: "created_from", to: "created_to", title: "Added", group: "origin", kind: "text", form: { type: "date" } },
-  {
-    name: "uploaded_by",
-    title: "Added by",
-    group: "origin",
-    kind: "text",
-    options: ({ members }) => (members ?? []).map((one) => ({ value: one.user_id, label: one.username })),
-  },
+  { name: "uploaded_by", title: "Added by", group: "origin", kind: "text", options: people },
   { name: "text", title: "Text", group: "file", kind: "text" },
 ];
 
