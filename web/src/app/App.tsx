@@ -4,8 +4,8 @@ import { type ApiError, asApiError } from "../api/error.ts";
 import { ErrorState, ToastLayer, TooltipLayer } from "../ui/index.ts";
 import { Boundary } from "./Boundary.tsx";
 import { KeySheet } from "./KeySheet.tsx";
-import { matchPath, navigate, ParamsContext, useLocation } from "./router.ts";
-import { notFound, type Route, routes } from "./routes.tsx";
+import { navigate, ParamsContext, useLocation } from "./router.ts";
+import { notFound, type Route, routeOf } from "./routes.tsx";
 import { Search } from "./Search.tsx";
 import { loadSession, type Session, SessionContext } from "./session.ts";
 import { PageSkeleton, Shell } from "./Shell.tsx";
@@ -62,13 +62,7 @@ export function detour(
 
 function Place({ session }: { session: Session }) {
   const { path, query } = useLocation();
-  const found = useMemo(() => {
-    for (const route of routes) {
-      const params = matchPath(route.pattern, path);
-      if (params) return { route, params };
-    }
-    return undefined;
-  }, [path]);
+  const found = useMemo(() => routeOf(path), [path]);
   const search = query.toString();
   const aside = detour(session, found?.route, path + (search ? `?${search}` : ""));
   useEffect(() => {

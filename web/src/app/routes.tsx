@@ -1,9 +1,33 @@
-// Every place of the application. A page is a module with a default export, loaded when it is first opened.
-import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+// Every place of the application. Pages come with it but for those that bring much along: the workspace, charts.
+import { type ComponentType, lazy } from "react";
+import AccountPage from "../pages/account/AccountPage.tsx";
+import AdminPage from "../pages/admin/AdminPage.tsx";
+import FirstRunPage from "../pages/auth/FirstRunPage.tsx";
+import RegisterPage from "../pages/auth/RegisterPage.tsx";
+import SignInPage from "../pages/auth/SignInPage.tsx";
+import ClassifyPage from "../pages/classify/ClassifyPage.tsx";
+import DatasetPage from "../pages/datasets/DatasetPage.tsx";
+import DatasetsPage from "../pages/datasets/DatasetsPage.tsx";
+import DashboardPage from "../pages/home/DashboardPage.tsx";
+import NotFoundPage from "../pages/home/NotFoundPage.tsx";
+import ImagesPage from "../pages/images/ImagesPage.tsx";
+import JobPage from "../pages/jobs/JobPage.tsx";
+import JobsPage from "../pages/jobs/JobsPage.tsx";
+import MembersPage from "../pages/members/MembersPage.tsx";
+import ModelsPage from "../pages/models/ModelsPage.tsx";
+import OverviewPage from "../pages/overview/OverviewPage.tsx";
+import ProjectsPage from "../pages/projects/ProjectsPage.tsx";
+import SettingsPage from "../pages/settings/SettingsPage.tsx";
+import ConsensusPage from "../pages/team/ConsensusPage.tsx";
+import NewRunPage from "../pages/training/NewRunPage.tsx";
+import TrainingPage from "../pages/training/TrainingPage.tsx";
+import { matchPath, type Params } from "./router.ts";
 
 export interface Route {
   pattern: string;
-  page: LazyExoticComponent<ComponentType>;
+  page: ComponentType;
+  /** fetches a page that does not come with the application */
+  load?: () => Module;
   /** who may come: everybody, or only who is signed in (the default) */
   open?: boolean;
   /** "page": rail and scrolling page; "fill": rail, the page scrolls by itself; "full": the whole window is the page's */
@@ -15,39 +39,54 @@ export interface Route {
 }
 
 type Module = Promise<{ default: ComponentType }>;
-const route = (pattern: string, load: () => Module, more: Omit<Route, "pattern" | "page"> = {}): Route => ({
+type More = Omit<Route, "pattern" | "page" | "load">;
+
+const later = (load: () => Module) => ({ page: lazy(load), load });
+const route = (pattern: string, page: ComponentType | ReturnType<typeof later>, more: More = {}): Route => ({
   pattern,
-  page: lazy(load),
+  ...("load" in page ? page : { page }),
   ...more,
 });
 
 export const routes: readonly Route[] = [
-  route("/", () => import("../pages/home/DashboardPage.tsx")),
-  route("/welcome", () => import("../pages/auth/FirstRunPage.tsx"), { open: true, layout: "full" }),
-  route("/sign-in", () => import("../pages/auth/SignInPage.tsx"), { open: true, layout: "full" }),
-  route("/register", () => import("../pages/auth/RegisterPage.tsx"), { open: true, layout: "full" }),
-  route("/projects", () => import("../pages/projects/ProjectsPage.tsx")),
-  route("/projects/:id", () => import("../pages/overview/OverviewPage.tsx")),
-  route("/projects/:id/datasets", () => import("../pages/datasets/DatasetsPage.tsx")),
-  route("/projects/:id/datasets/:datasetId", () => import("../pages/datasets/DatasetPage.tsx")),
-  route("/projects/:id/training", () => import("../pages/training/TrainingPage.tsx")),
-  route("/projects/:id/training/new", () => import("../pages/training/NewRunPage.tsx")),
-  route("/projects/:id/training/compare", () => import("../pages/training/ComparePage.tsx")),
-  route("/projects/:id/training/:runId", () => import("../pages/training/RunPage.tsx")),
-  route("/projects/:id/images", () => import("../pages/images/ImagesPage.tsx"), { layout: "fill" }),
-  route("/projects/:id/images/:imageId", () => import("../pages/image/ImagePage.tsx"), { layout: "full", keep: true }),
-  route("/projects/:id/tasks", () => import("../pages/team/TasksPage.tsx")),
-  route("/projects/:id/tasks/:setId", () => import("../pages/team/ConsensusPage.tsx")),
-  route("/projects/:id/classify", () => import("../pages/classify/ClassifyPage.tsx"), { layout: "fill" }),
-  route("/projects/:id/members", () => import("../pages/members/MembersPage.tsx")),
-  route("/projects/:id/settings", () => import("../pages/settings/SettingsPage.tsx")),
-  route("/models", () => import("../pages/models/ModelsPage.tsx")),
-  route("/models/:id", () => import("../pages/models/ModelPage.tsx")),
-  route("/jobs", () => import("../pages/jobs/JobsPage.tsx")),
-  route("/jobs/:id", () => import("../pages/jobs/JobPage.tsx")),
-  route("/account", () => import("../pages/account/AccountPage.tsx")),
-  route("/admin", () => import("../pages/admin/AdminPage.tsx"), { admin: true }),
-  route("/bench/canvas", () => import("../pages/bench/CanvasBenchPage.tsx"), { open: true, layout: "full" }),
+  route("/", DashboardPage),
+  route("/welcome", FirstRunPage, { open: true, layout: "full" }),
+  route("/sign-in", SignInPage, { open: true, layout: "full" }),
+  route("/register", RegisterPage, { open: true, layout: "full" }),
+  route("/projects", ProjectsPage),
+  route("/projects/:id", OverviewPage),
+  route("/projects/:id/datasets", DatasetsPage),
+  route("/projects/:id/datasets/:datasetId", DatasetPage),
+  route("/projects/:id/training", TrainingPage),
+  route("/projects/:id/training/new", NewRunPage),
+  route("/projects/:id/training/compare", later(() => import("../pages/training/ComparePage.tsx"))),
+  route("/projects/:id/training/:runId", later(() => import("../pages/training/RunPage.tsx"))),
+  route("/projects/:id/images", ImagesPage, { layout: "fill" }),
+  route("/projects/:id/images/:imageId", later(() => import("../pages/image/ImagePage.tsx")), {
+    layout: "full",
+    keep: true,
+  }),
+  route("/projects/:id/tasks", later(() => import("../pages/team/TasksPage.tsx"))),
+  route("/projects/:id/tasks/:setId", ConsensusPage),
+  route("/projects/:id/classify", ClassifyPage, { layout: "fill" }),
+  route("/projects/:id/members", MembersPage),
+  route("/projects/:id/settings", SettingsPage),
+  route("/models", ModelsPage),
+  route("/models/:id", later(() => import("../pages/models/ModelPage.tsx"))),
+  route("/jobs", JobsPage),
+  route("/jobs/:id", JobPage),
+  route("/account", AccountPage),
+  route("/admin", AdminPage, { admin: true }),
+  route("/bench/canvas", later(() => import("../pages/bench/CanvasBenchPage.tsx")), { open: true, layout: "full" }),
 ];
 
-export const notFound = lazy(() => import("../pages/home/NotFoundPage.tsx"));
+/** The route of a path, with the parameters that its pattern names. */
+export function routeOf(path: string): { route: Route; params: Params } | undefined {
+  for (const route of routes) {
+    const params = matchPath(route.pattern, path);
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+export const notFound: ComponentType = NotFoundPage;

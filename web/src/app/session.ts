@@ -28,11 +28,13 @@ export function useMe(): Me {
 }
 
 export async function loadSession(): Promise<{ status: AuthStatus; me: Me | null }> {
-  const status = await api.get<AuthStatus>("/api/auth/status");
-  const me = await api.get<Me>("/api/auth/me").catch((error) => {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
-  });
+  const [status, me] = await Promise.all([
+    api.get<AuthStatus>("/api/auth/status"),
+    api.get<Me>("/api/auth/me").catch((error) => {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }),
+  ]);
   api.setCsrf(me?.csrf_token ?? null);
   return { status, me };
 }

@@ -7,6 +7,7 @@ import {
   placeOf,
   revealing,
   rowsOf,
+  slotsOf,
   stepped,
   windowOf,
 } from "../../src/pages/images/grid/layout.ts";
@@ -35,6 +36,7 @@ Deno.test("200,000 images fit in what browsers can scroll, and a window holds a 
     assert.ok(height < 33_000_000);
     for (const top of [0, 1234, height / 2, height - 800]) {
       const { first, last } = windowOf(layout, 200_000, top, 800);
+      assert.equal(last - first <= slotsOf(layout, 800), true);
       assert.ok(last - first < 260, `${density}: ${last - first} cells`);
       assert.ok(placeOf(layout, first).top <= top || first === 0);
       assert.ok(last === 200_000 || placeOf(layout, last).top >= top + 800);

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { plural } from "../../../lib/format.ts";
 import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { Icon, statusText } from "../../../ui/index.ts";
@@ -17,6 +17,8 @@ export interface CellProps {
   focused: boolean;
   /** something is selected: a click selects rather than opens */
   picking: boolean;
+  /** the list flies by: what was not shown yet can wait */
+  flying: boolean;
   shapes: readonly Annotation[] | undefined;
   colorOf: (labelId: Id) => string;
   total: number;
@@ -25,6 +27,10 @@ export interface CellProps {
 /** One image of the grid. Clicks are the grid's: `data-index` and `data-check` say what was hit. */
 export const Cell = memo(function Cell(props: CellProps) {
   const { index, image, layout, density, selected, focused, shapes } = props;
+  // Whose picture was shown keeps it.
+  const seen = useRef<Id | null>(null);
+  if (image && !props.flying) seen.current = image.id;
+  const shown = image && seen.current === image.id ? image : undefined;
   const style = {
     transform: `translate(${props.left}px, ${props.top}px)`,
     width: layout.cellWidth,
@@ -48,32 +54,32 @@ export const Cell = memo(function Cell(props: CellProps) {
       data-index={index}
     >
       <div className="shot-picture" style={{ height: layout.pictureHeight }}>
-        {image && <Thumbnail image={image} fit="contain" />}
-        {image && shapes && shapes.length > 0 && (
-          <ShapesOver width={image.width} height={image.height} shapes={shapes} colorOf={props.colorOf} />
+        {shown && <Thumbnail key={shown.id} image={shown} fit="contain" />}
+        {shown && shapes && shapes.length > 0 && (
+          <ShapesOver width={shown.width} height={shown.height} shapes={shapes} colorOf={props.colorOf} />
         )}
-        {image && (
+        {shown && (
           <span className="shot-check" data-check="" aria-hidden="true">
             {selected && <Icon name="check" size={12} />}
           </span>
         )}
-        {image && <span className={`shot-dot shot-dot-${image.status}`} data-tip={statusText(image.status)} />}
-        {image?.is_null && (
+        {shown && <span className={`shot-dot shot-dot-${shown.status}`} data-tip={statusText(shown.status)} />}
+        {shown?.is_null && (
           <span className="shot-null" data-tip="Null: nothing to label">
             null
           </span>
         )}
-        {image?.review_status === "REJECTED" && (
+        {shown?.review_status === "REJECTED" && (
           <span className="shot-verdict bad" data-tip="Rejected">
             <Icon name="close" size={12} />
           </span>
         )}
-        {image?.review_status === "NEEDS_REVISION" && (
+        {shown?.review_status === "NEEDS_REVISION" && (
           <span className="shot-verdict warn" data-tip="Needs revision">
             <Icon name="warning" size={12} />
           </span>
         )}
-        {image?.review_status === "APPROVED" && (
+        {shown?.review_status === "APPROVED" && (
           <span className="shot-verdict good" data-tip="Approved">
             <Icon name="check" size={12} />
           </span>

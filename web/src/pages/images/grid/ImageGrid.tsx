@@ -3,7 +3,8 @@ import type { Annotation, Id, Image } from "../../../api/types.ts";
 import { plural } from "../../../lib/format.ts";
 import type { ImageList } from "../ImageList.ts";
 import { Cell } from "./Cell.tsx";
-import { type Density, heightOf, layoutFor, placeOf, revealing, stepped, windowOf } from "./layout.ts";
+import { useFlick } from "./useFlick.ts";
+import { type Density, heightOf, layoutFor, placeOf, revealing, slotsOf, stepped, windowOf } from "./layout.ts";
 import { extended, focused, type Selection } from "./selection.ts";
 import { useGridPointer } from "./useGridPointer.ts";
 
@@ -79,13 +80,16 @@ export function ImageGrid(props: ImageGridProps) {
     focus: (index) => focus(index, focused(selection, index)),
   }));
   const pointer = useGridPointer(box, layout, total, props);
+  const flick = useFlick(layout.pitch / 3);
+  const slots = slotsOf(layout, view.height);
   const cells = [];
   for (let index = first; index < last; index++) {
     const image = list.at(index);
     const place = placeOf(layout, index);
     cells.push(
       <Cell
-        key={image?.id ?? index}
+        // A cell that leaves the window is the one that comes in: nothing is made or thrown away while scrolling.
+        key={index % slots}
         index={index}
         image={image}
         left={place.left}
@@ -95,6 +99,7 @@ export function ImageGrid(props: ImageGridProps) {
         selected={image !== undefined && (props.everything || selection.ids.has(image.id))}
         focused={index === selection.focus}
         picking={selection.ids.size > 0}
+        flying={flick.flying}
         shapes={image && props.shapesOf(image)}
         colorOf={props.colorOf}
         total={total}
@@ -111,7 +116,11 @@ export function ImageGrid(props: ImageGridProps) {
       aria-label={plural(total, "image")}
       aria-activedescendant={selection.focus >= first && selection.focus < last ? `cell-${selection.focus}` : undefined}
       // Only the position: asking for sizes here would force a layout in every frame of a scroll.
-      onScroll={() => setView((old) => ({ ...old, top: box.current!.scrollTop }))}
+      onScroll={() => {
+        const top = box.current!.scrollTop;
+        flick.scrolled(top);
+        setView((old) => ({ ...old, top }));
+      }}
       {...pointer.handlers}
     >
       <div className="grid-space" role="presentation" style={{ height: heightOf(layout, total) }}>

@@ -53,13 +53,15 @@ export function heightOf(layout: Layout, count: number): number {
   return rows === 0 ? 0 : rows * layout.pitch - layout.gap;
 }
 
+/** Rows beyond the window, above and below. */
+const extraRows = 2;
+
 /** The cells [first, last) that a window from `top` of `height` shows, with some rows beyond it. */
 export function windowOf(
   layout: Layout,
   count: number,
   top: number,
   height: number,
-  extraRows = 2,
 ): { first: number; last: number } {
   const firstRow = Math.max(0, Math.floor(top / layout.pitch) - extraRows);
   const lastRow = Math.floor((top + height) / layout.pitch) + 1 + extraRows;
@@ -67,6 +69,11 @@ export function windowOf(
     first: Math.min(count, firstRow * layout.columns),
     last: Math.min(count, Math.max(0, lastRow) * layout.columns),
   };
+}
+
+/** As many cells as a window of `height` ever shows. */
+export function slotsOf(layout: Layout, height: number): number {
+  return layout.columns * (Math.ceil(height / layout.pitch) + 1 + 2 * extraRows);
 }
 
 export function placeOf(layout: Layout, index: number): { left: number; top: number } {
