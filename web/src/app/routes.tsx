@@ -8,6 +8,7 @@ import SignInPage from "../pages/auth/SignInPage.tsx";
 import ClassifyPage from "../pages/classify/ClassifyPage.tsx";
 import DatasetPage from "../pages/datasets/DatasetPage.tsx";
 import DatasetsPage from "../pages/datasets/DatasetsPage.tsx";
+import CuratePage from "../pages/curate/CuratePage.tsx";
 import DashboardPage from "../pages/home/DashboardPage.tsx";
 import NotFoundPage from "../pages/home/NotFoundPage.tsx";
 import ImagesPage from "../pages/images/ImagesPage.tsx";
@@ -66,6 +67,8 @@ export const routes: readonly Route[] = [
     layout: "full",
     keep: true,
   }),
+  route("/projects/:id/curate", CuratePage, { layout: "fill", keep: true }),
+  route("/projects/:id/curate/:tab", CuratePage, { layout: "fill", keep: true }),
   route("/projects/:id/tasks", later(() => import("../pages/team/TasksPage.tsx"))),
   route("/projects/:id/tasks/:setId", ConsensusPage),
   route("/projects/:id/classify", ClassifyPage, { layout: "fill" }),
