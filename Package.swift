@@ -135,13 +135,14 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
+                "Agreement", "Core", "Database", "Events", "Geometry", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine",
+                "Learning", "Review",
             ]),
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
-                "Pixels", "TestSupport",
+                "Curation", "Core", "Database", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library",
+                "ObjectStorage", "Pixels", "Review", "TestSupport",
             ]),
         .target(
             name: "Demo",
@@ -160,9 +161,7 @@ let package = Package(
             name: "fovea",
             dependencies: [
                 "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
-                "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
-                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
-                "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
+                "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
             ]),
 
         // --- what tests share ---

@@ -2,6 +2,7 @@ import Core
 import Database
 import HTTPServer
 import JobQueue
+import Library
 import ObjectStorage
 
 /// Looking at a project's images as a whole: routes for the server, handlers for the worker. A folder a way of looking.
@@ -14,18 +15,20 @@ public struct Curation: Sendable {
         public var database: Database
         public var store: any BlobStore
         public var queue: JobQueue
+        public var news: ImageNews
         public var clock: WallClock
 
-        public init(database: Database, store: any BlobStore, queue: JobQueue, clock: WallClock = .system) {
+        public init(database: Database, store: any BlobStore, queue: JobQueue, news: ImageNews, clock: WallClock = .system) {
             self.database = database
             self.store = store
             self.queue = queue
+            self.news = news
             self.clock = clock
         }
     }
 
     public init(_ given: Dependencies) {
-        routes = []
-        handlers = []
+        routes = LabelErrorRoutes(database: given.database, queue: given.queue, clock: given.clock, news: given.news).routes
+        handlers = [LabelErrorJob(database: given.database)]
     }
 }

@@ -6,6 +6,7 @@ import Identity
 import JobQueue
 import Library
 import ObjectStorage
+import Review
 import TestSupport
 
 @testable import Curation
@@ -25,7 +26,7 @@ struct CurationFixture: Sendable {
 
     static let migrations =
         IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
-        + CurationSchema.migrations
+        + ReviewSchema.migrations + CurationSchema.migrations
 
     static func with(_ engine: TestEngine, _ body: @escaping @Sendable (CurationFixture) async throws -> Void) async throws {
         try await withTemporaryDirectory { directory in
@@ -44,7 +45,7 @@ struct CurationFixture: Sendable {
                 let identity = Identity(database: database, options: options, projectOf: kinds)
                 let codecs = BlockingExecutor(name: "test codecs", threads: 2, queueLimit: 64)
                 let images = Images(database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs))
-                let curation = Curation(.init(database: database, store: store, queue: queue))
+                let curation = Curation(.init(database: database, store: store, queue: queue, news: ImageNews(events)))
                 let routes = identity.routes + Library(database: database).routes + images.routes + curation.routes
                 let router = try Router(routes, authorizer: identity.authorizer)
                 var tokens: [String: String] = [:]

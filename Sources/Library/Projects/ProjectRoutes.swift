@@ -93,7 +93,7 @@ public enum ProjectCreation {
 }
 
 extension Optional {
-    func orNotFound(_ what: String) throws -> Wrapped {
+    public func orNotFound(_ what: String) throws -> Wrapped {
         guard let self else { throw FoveaError.notFound(what) }
         return self
     }

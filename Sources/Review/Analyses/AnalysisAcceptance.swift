@@ -23,7 +23,7 @@ enum AnalysisAcceptance {
         guard let projectID else { throw FoveaError.notFound("The image") }
         let labels = try labels(connection, projectID, Set(shapes.compactMap(\.className)), makesLabels, now)
         let operations: [AnnotationOperation] = shapes.compactMap { shape in
-            guard let name = shape.className, let labelID = labels[name], let geometry = geometry(of: shape) else { return nil }
+            guard let name = shape.className, let labelID = labels[name], let geometry = shape.geometry else { return nil }
             var operation = AnnotationOperation()
             operation.action = .create
             operation.id = shape.id
@@ -69,27 +69,5 @@ enum AnalysisAcceptance {
         let isWanted = connection.dialect.contains("id", "$1", .idList)
         let there = Set(try connection.query("SELECT id FROM annotations WHERE \(isWanted)", operations.map(\.id)) { try $0.id(0) })
         return operations.filter { !there.contains($0.id) }
-    }
-
-    /// Maps and label images have no shape of their own: nil.
-    private static func geometry(of shape: AnalysisAnnotation) -> Geometry? {
-        guard let data = try? JSON.parse(shape.data.text) else { return nil }
-        func json(_ type: String, _ members: [String]) -> JSON {
-            var object = JSONObject([("type", .string(type))])
-            for member in members { object[member] = data[member] }
-            return .object(object)
-        }
-        switch shape.annotationType {
-        case "bounding_box":
-            guard let left = data["x_min"]?.double, let top = data["y_min"]?.double, let right = data["x_max"]?.double,
-                let bottom = data["y_max"]?.double
-            else { return nil }
-            return .box(Box(left: left, top: top, right: right, bottom: bottom))
-        case "polygon": return try? Geometry(json: json("polygon", ["points", "holes"]))
-        case "mask": return try? Geometry(json: json("mask", ["size", "counts"]))
-        case "keypoints": return try? Geometry(json: json("keypoints", ["points"]))
-        case "classification": return try? Geometry(json: json("image", []))
-        default: return nil
-        }
     }
 }

@@ -49,6 +49,19 @@ public enum AnalysisStore {
             """, id, after ?? -1, limit, map: AnalysisAnnotation.init)
     }
 
+    /// Of several analyses, each in its order.
+    public static func annotations(_ connection: Connection, ofAll ids: [ID]) throws -> [AnalysisAnnotation] {
+        try connection.query(
+            """
+            SELECT \(AnalysisAnnotation.columns) FROM analysis_annotations WHERE \(connection.dialect.contains("analysis_id", "$1", .idList))
+            ORDER BY analysis_id, ordering, id
+            """, ids, map: AnalysisAnnotation.init)
+    }
+
+    public static func annotation(_ connection: Connection, _ id: ID) throws -> AnalysisAnnotation? {
+        try connection.first("SELECT \(AnalysisAnnotation.columns) FROM analysis_annotations WHERE id = $1", id, map: AnalysisAnnotation.init)
+    }
+
     /// The images that a job has analysed already.
     public static func images(_ connection: Connection, ofJob jobID: ID) throws -> Set<ID> {
         Set(try connection.query("SELECT image_id FROM analyses WHERE job_id = $1", jobID) { try $0.id(0) })

@@ -52,7 +52,7 @@ struct Application: Sendable {
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
         let review = Review(database: database, news: ImageNews(events))
-        let curation = Curation(.init(database: database, store: foundations.blobs, queue: queue))
+        let curation = Curation(.init(database: database, store: foundations.blobs, queue: queue, news: ImageNews(events)))
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),
