@@ -141,8 +141,8 @@ let package = Package(
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library",
-                "ObjectStorage", "Pixels", "Review", "TestSupport",
+                "Curation", "Core", "Database", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Learning",
+                "Library", "ObjectStorage", "Pixels", "Review", "TestSupport",
             ]),
         .target(
             name: "Demo",

@@ -46,7 +46,7 @@ public struct Disagreement: Sendable, Equatable {
     /// Shapes are matched one to one, so that similarities (see `Similarity`) sum to the most: first what lies in the same place,
     /// whatever its label (`swapped` where that differs, scored confidence x similarity); then, of what is left, shapes of one label
     /// that still overlap (`mislocated`, confidence x (1 - similarity)). Predictions left over are `missed`, scored by their confidence,
-    /// but for second ones of a thing that is labelled; labels left over are `spurious`, scored one minus the confidence of the best
+    /// but for second ones of a thing that is labelled, and for what lies where something is labelled that the model cannot say; labels left over are `spurious`, scored one minus the confidence of the best
     /// prediction that overlaps them at all. Whole-image classes: the surest predicted class against those given (`swapped`).
     ///
     /// - Parameters:
@@ -78,9 +78,8 @@ private struct Comparison {
     }
 
     mutating func compareShapes() {
-        let pairs = similarity.candidates(labelled, predicted.map(\.shape), sameLabel: false).filter {
-            !labelled[$0.left].isWholeImage && known.contains(labelled[$0.left].label)
-        }
+        let all = similarity.candidates(labelled, predicted.map(\.shape), sameLabel: false).filter { !labelled[$0.left].isWholeImage }
+        let pairs = all.filter { known.contains(labelled[$0.left].label) }
         let placed = Matching.best(pairs, threshold: Disagreement.samePlace)
         for match in placed where labelled[match.left].label != predicted[match.right].shape.label {
             add(.swapped, match, predicted[match.right].confidence * match.similarity)
@@ -92,7 +91,7 @@ private struct Comparison {
         let moved = Matching.best(rest, threshold: Disagreement.sameThing)
         for match in moved { add(.mislocated, match, predicted[match.right].confidence * (1 - match.similarity)) }
         addSpurious(pairs, taken: openLeft.union(moved.map(\.left)))
-        addMissed(pairs, taken: openRight.union(moved.map(\.right)))
+        addMissed(all, taken: openRight.union(moved.map(\.right)))
     }
 
     private mutating func addSpurious(_ pairs: [Match], taken: Set<Int>) {
@@ -107,7 +106,10 @@ private struct Comparison {
 
     private mutating func addMissed(_ pairs: [Match], taken: Set<Int>) {
         let second = Set(
-            pairs.filter { $0.similarity >= Disagreement.samePlace && labelled[$0.left].label == predicted[$0.right].shape.label }.map(\.right))
+            pairs.filter {
+                let label = labelled[$0.left].label
+                return $0.similarity >= Disagreement.samePlace && (label == predicted[$0.right].shape.label || !known.contains(label))
+            }.map(\.right))
         for (index, one) in predicted.enumerated() where !taken.contains(index) && !second.contains(index) && !one.shape.isWholeImage {
             found.append(Disagreement(kind: .missed, predicted: index, score: one.confidence, similarity: 0))
         }

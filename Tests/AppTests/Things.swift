@@ -38,6 +38,7 @@ struct Things: Sendable {
         ids.merge(try await learning(app, project, me, digest)) { $1 }
         ids.merge(try await management(app, project, me)) { $1 }
         ids["analysis"] = try await analysis(app, image)
+        ids["label_error"] = try await labelError(app, project, image, ids["analysis"])
         ids.merge(try await team(app, project, me, image)) { $1 }
         return Things(project: project, ids: ids)
     }
@@ -94,6 +95,18 @@ struct Things: Sendable {
                 """, operation, project, user, now)
         }
         return ["view": view, "operation": operation]
+    }
+
+    private static func labelError(_ app: AppFixture, _ project: ID, _ image: ID, _ analysis: ID?) async throws -> ID {
+        let id = ID.make()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO label_errors (id, project_id, job_id, image_id, kind, state, score, similarity, analysis_id)
+                VALUES ($1, $2, $1, $3, 'missed', 'open', 0.5, 0.0, $4)
+                """, id, project, image, analysis)
+        }
+        return id
     }
 
     private static func analysis(_ app: AppFixture, _ image: ID) async throws -> ID {

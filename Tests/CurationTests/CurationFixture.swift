@@ -4,6 +4,7 @@ import Events
 import HTTPServer
 import Identity
 import JobQueue
+import Learning
 import Library
 import ObjectStorage
 import Review
@@ -26,7 +27,7 @@ struct CurationFixture: Sendable {
 
     static let migrations =
         IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
-        + ReviewSchema.migrations + CurationSchema.migrations
+        + LearningSchema.migrations + ReviewSchema.migrations + CurationSchema.migrations
 
     static func with(_ engine: TestEngine, _ body: @escaping @Sendable (CurationFixture) async throws -> Void) async throws {
         try await withTemporaryDirectory { directory in

@@ -36,7 +36,9 @@ import Testing
 
             for one in found { #expect(await decide(fixture, one, "apply").json["state"]?.string == "applied") }
             let after = await fixture.call("ana", .get, "/api/images/\(image)/annotations").json["items"]?.array ?? []
-            let places = after.compactMap { one in one["geometry"]?["x"]?.double.map { (x: $0, label: one["label_id"]?.string) } }.sorted { $0.x < $1.x }
+            let places = after.compactMap { one in one["geometry"]?["x"]?.double.map { (x: $0, label: one["label_id"]?.string) } }.sorted {
+                $0.x < $1.x
+            }
             let labels = await self.labels(fixture)
             #expect(places.map(\.x) == [0, 30, 70, 100])
             #expect(places.map(\.label) == [labels["cat"], labels["dog"], labels["cat"], labels["dog"]])
@@ -49,12 +51,14 @@ import Testing
     @Test(arguments: TestEngine.available) func whatIsDismissedStaysAwayUntilTheLabelChanges(_ engine: TestEngine) async throws {
         try await CurationFixture.with(engine) { fixture in
             let image = try await prepared(fixture, count: 1)[0]
-            try await analyse(fixture, image, [("cat", 0.9, box(0)), ("dog", 0.8, box(30)), ("cat", 0.9, box(60)), ("cat", 0.9, box(130)), ("dog", 0.6, box(100))])
+            try await analyse(
+                fixture, image, [("cat", 0.9, box(0)), ("dog", 0.8, box(30)), ("cat", 0.9, box(60)), ("cat", 0.9, box(130)), ("dog", 0.6, box(100))])
             #expect(try await compare(fixture)["found"] == 2)
             let found = await list(fixture)
             for one in found { #expect(await decide(fixture, one, "dismiss").status == 200) }
             // The model looks again and says nearly the same.
-            try await analyse(fixture, image, [("cat", 0.9, box(0)), ("dog", 0.7, box(31)), ("cat", 0.9, box(60)), ("cat", 0.9, box(130)), ("dog", 0.5, box(101))])
+            try await analyse(
+                fixture, image, [("cat", 0.9, box(0)), ("dog", 0.7, box(31)), ("cat", 0.9, box(60)), ("cat", 0.9, box(130)), ("dog", 0.5, box(101))])
             #expect(try await compare(fixture)["found"] == 0)
             let reopened = await decide(fixture, found[0], "reopen")
             #expect(reopened.json["state"]?.string == "open")

@@ -1,9 +1,9 @@
 """One of each thing that the API knows, made as a user makes them, so that every path can lead somewhere."""
 
 import secrets
-import subprocess
-import time
 import uuid
+
+from analyses import put_analysis, put_label_error
 
 
 def make_everything(server, ada, drawn, directory):
@@ -32,7 +32,9 @@ def make_everything(server, ada, drawn, directory):
     cem = member(server, ada, project, "cem")
     others = {"name": "Others", "user_ids": [ben, cem], "images": {"image_ids": images[2:3]}}
     consensus = ada("POST", f"/api/projects/{project}/consensus", others)["id"]
+    analysis = put_analysis(server, images[0], "m", "1")
     return {
+        "label_error_id": put_label_error(server, project, images[0], analysis),
         "assignment_id": given["assignments"][0]["id"],
         "consensus_id": consensus,
         "compared_id": images[2],
@@ -48,7 +50,7 @@ def make_everything(server, ada, drawn, directory):
         "training_id": training,
         "model_id": model,
         "version_id": version,
-        "analysis_id": analysis(server, images[0]),
+        "analysis_id": analysis,
         "user_id": me,
         "other_id": ben,
         "key_id": ada("POST", "/api/api-keys", {"name": "key"})["id"],
@@ -74,19 +76,3 @@ def upload(ada, project, drawn, directory):
     for number, path in enumerate(paths):
         path.write_bytes(drawn(900 + number))
     return [row["image_id"] for row in ada.upload(project, paths)["uploaded"]]
-
-
-def analysis(server, image):
-    """Straight into the database: to have one made, a model would have to look at a picture."""
-    made, now = uuid.uuid4(), int(time.time() * 1_000_000)
-    url = server.environment.get("DATABASE_URL")
-
-    def literal(value):
-        return f"'{value}'" if url else f"X'{value.hex}'"
-
-    names = "id, image_id, model_name, model_version, status, annotation_count, parameters, created_at"
-    values = f"{literal(made)}, {literal(uuid.UUID(image))}, 'm', '1', 'completed', 0, '{{}}', {now}"
-    statement = f"INSERT INTO analyses ({names}) VALUES ({values})"
-    command = ["psql", "-q", url, "-c"] if url else ["sqlite3", server.directory / "data" / "fovea.sqlite"]
-    subprocess.run([*command, statement], check=True, stdin=subprocess.DEVNULL)
-    return str(made)

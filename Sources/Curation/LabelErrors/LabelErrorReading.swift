@@ -41,12 +41,17 @@ enum LabelErrorReading {
         }
     }
 
+    /// The project's labels that the model can say: those that its version names, and those that it has said.
     static func labels(_ connection: Connection, _ plan: Plan) throws -> [String: ID] {
         let said = try connection.query(
             "SELECT DISTINCT s.class_name \(analysed.replacing("WHERE", with: "JOIN analysis_annotations s ON s.analysis_id = a.id WHERE"))",
             plan.projectID, plan.modelName, plan.modelVersion
         ) { try $0.optionalText(0) }
-        let names = Set(said.compactMap { $0 })
+        let named = try connection.query(
+            "SELECT v.class_names FROM model_versions v WHERE v.id IN (SELECT a.version_id \(analysed))", plan.projectID, plan.modelName,
+            plan.modelVersion
+        ) { try JSON.parse(try $0.text(0)).array?.compactMap(\.string) ?? [] }
+        let names = Set(said.compactMap { $0 } + named.joined())
         let known = try LabelStore.ofProject(connection, plan.projectID).filter { names.contains($0.name) }
         return Dictionary(known.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
     }

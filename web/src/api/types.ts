@@ -273,5 +273,21 @@ export interface BatchAnswer { job_id: Id }
 export interface Analysis { id: Id; image_id: Id; model_name: string; model_version: string; version_id: Id | null; status: "queued" | "processing" | "completed" | "failed"; annotation_count: number; parameters: Json; error_message: string | null; created_at: Time; completed_at: Time | null }
 export interface AnalysisAnnotation { id: Id; analysis_id: Id; annotation_type: string; class_name: string | null; confidence: number | null; data: Json; storage_path: string | null; ordering: number }
 
+// --- Curate ---------------------------------------------------------------------------------------------------------
+export interface Box { x: number; y: number; width: number; height: number }
+export type LabelErrorKind = "missed" | "spurious" | "mislocated" | "swapped";
+/** GET /api/projects/{id}/label-errors?kind&label_id&state; POST /api/label-errors/{id}/apply, /dismiss, /reopen */
+export interface LabelError {
+  id: Id; image_id: Id; filename: string; width: number; height: number; kind: LabelErrorKind; state: "open" | "applied" | "dismissed";
+  score: number; similarity: number; annotation_id: Id | null; label_id: Id | null; labelled_box: Box | null;
+  analysis_id: Id; predicted_label_id: Id | null; predicted_box: Box | null; confidence: number | null;
+}
+/** GET /api/projects/{id}/label-errors/counts: open ones, and what was compared last */
+export interface LabelErrorCounts {
+  missed: number; spurious: number; mislocated: number; swapped: number; model_name: string | null; model_version: string | null; job_id: Id | null;
+}
+/** GET /api/projects/{id}/analysing-models */
+export interface AnalysingModel { model_name: string; model_version: string; images: number }
+
 // --- Operate ----------------------------------------------------------------------------------------------------------
 export interface Health { status: "ok" | "unavailable"; version: string; checks?: { [name: string]: { status: "ok" | "unavailable"; detail: string | null; milliseconds: number } } }

@@ -48,6 +48,13 @@ const table = {
     ["classify.fewer", ["-"], "Larger pictures"],
     ["classify.more", ["=", "+"], "More pictures"],
   ],
+  "Label errors": [
+    ["mistake.next", ["ArrowDown", "J"], "Next likely mistake"],
+    ["mistake.previous", ["ArrowUp", "K"], "Previous likely mistake"],
+    ["mistake.apply", ["Enter"], "Make the labels what the model says"],
+    ["mistake.dismiss", ["X"], "The labels are right"],
+    ["mistake.open", ["O"], "Open the image"],
+  ],
   Tools: [
     ["tool.select", ["V"], "Select"],
     ["tool.box", ["B"], "Box"],

@@ -19,4 +19,5 @@ export interface CurateTab {
 
 export const curateTabs: readonly CurateTab[] = [
   { id: "quality", label: "Quality", panel: lazy(() => import("./quality/QualityTab.tsx")) },
+  { id: "label-errors", label: "Label errors", panel: lazy(() => import("./mistakes/LabelErrorsTab.tsx")) },
 ];
