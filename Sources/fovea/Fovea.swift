@@ -14,8 +14,11 @@ struct Fovea {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let endsItself = commands.first { $0.name == arguments.first }?.endsItself ?? false
-        Signals.run(awaiting: endsItself) {
+        let command = commands.first { $0.name == arguments.first }
+        if let command, case .blocking(let body) = command.work {
+            exit(status(of: command) { if let invocation = try invocation(command, arguments) { try body(invocation) } })
+        }
+        Signals.run(awaiting: command?.endsItself ?? false) {
             // Not `Task`: it would inherit the main actor, whose thread waits for signals.
             Task.detached { exit(await run(arguments)) }
         }
@@ -32,12 +35,29 @@ struct Fovea {
             return 2
         }
         do {
-            let invocation = try Invocation(command, Array(arguments.dropFirst()))
-            if invocation.has("help") {
-                Terminal.answer(Help.page(command))
-                return 0
+            guard let invocation = try invocation(command, arguments) else { return 0 }
+            switch command.work {
+            case .concurrent(let body): try await body(invocation)
+            case .blocking(let body): try body(invocation)
             }
-            try await command.run(invocation)
+            return 0
+        } catch {
+            return status(of: command) { throw error }
+        }
+    }
+
+    /// What a command is asked to do; nil when its help was asked for, and given.
+    private static func invocation(_ command: Command, _ arguments: [String]) throws -> Invocation? {
+        let invocation = try Invocation(command, Array(arguments.dropFirst()))
+        guard invocation.has("help") else { return invocation }
+        Terminal.answer(Help.page(command))
+        return nil
+    }
+
+    /// The exit status of a piece of work; says what went wrong.
+    private static func status(of command: Command, _ body: () throws -> Void) -> Int32 {
+        do {
+            try body()
             return 0
         } catch let error as UsageError {
             Terminal.say("fovea \(command.name): \(error.message). `fovea \(command.name) --help` tells more.")

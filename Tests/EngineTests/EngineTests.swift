@@ -156,6 +156,18 @@ import Testing
         }
     }
 
+    /// libdispatch looks at its threads in `/proc`, where the engine may not read, and would end the process now and then.
+    @Test func hasNoThreadsOfLibdispatch() async throws {
+        try await RunningEngine.with { engine in
+            _ = try await engine.client.ingest(.bytes(try Pictures.jpeg(300, 200)))
+            let folder = "/proc/\(try await engine.pid())/task"
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).map {
+                try String(contentsOfFile: "\(folder)/\($0)/comm", encoding: .utf8).trimmingCharacters(in: .newlines)
+            }
+            #expect(!names.isEmpty && !names.contains { $0.contains("qos") || $0.contains("overcommit") }, "\(names)")
+        }
+    }
+
     @Test func stopsWhenAsked() async throws {
         try await RunningEngine.with { engine in
             let pid = try await engine.pid()

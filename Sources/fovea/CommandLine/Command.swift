@@ -30,11 +30,27 @@ struct Command: Sendable {
     let isInternal: Bool
     /// Being asked to end does not end the process: the command awaits it (`Signals.termination`) and puts things in order first.
     let endsItself: Bool
-    let run: @Sendable (Invocation) async throws -> Void
+    let work: Work
+
+    enum Work: Sendable {
+        case concurrent(@Sendable (Invocation) async throws -> Void)
+        /// On the main thread of a process in which Swift's pool is never started. For those who are kept from files: libdispatch
+        /// watches the pool's threads through `/proc`, and ends the process when it may not.
+        case blocking(@Sendable (Invocation) throws -> Void)
+    }
 
     init(
         _ name: String, _ summary: String, usage: String = "", positionals: ClosedRange<Int> = 0...0, options: [Option] = [],
         isInternal: Bool = false, endsItself: Bool = false, run: @escaping @Sendable (Invocation) async throws -> Void
+    ) {
+        self.init(
+            name, summary, usage: usage, positionals: positionals, options: options, isInternal: isInternal, endsItself: endsItself,
+            work: .concurrent(run))
+    }
+
+    init(
+        _ name: String, _ summary: String, usage: String = "", positionals: ClosedRange<Int> = 0...0, options: [Option] = [],
+        isInternal: Bool = false, endsItself: Bool = false, work: Work
     ) {
         self.name = name
         self.summary = summary
@@ -43,7 +59,7 @@ struct Command: Sendable {
         self.options = options + Command.common
         self.isInternal = isInternal
         self.endsItself = endsItself
-        self.run = run
+        self.work = work
     }
 
     /// Every command has these.

@@ -10,8 +10,9 @@ extension Command {
             .value("memory", "MIB", "Private memory that it may use; 0 for no limit (6144)"),
             .value("threads", "N", "Processors to use (all)"),
         ],
-        isInternal: true
-    ) { invocation in
+        isInternal: true, work: .blocking(listen))
+
+    private static func listen(_ invocation: Invocation) throws {
         let socket = try invocation.required("socket")
         var options = EngineOptions()
         if let memory = try invocation.int("memory", in: 0...1 << 24) { options.memory = memory << 20 }
@@ -20,9 +21,6 @@ extension Command {
         let configuration = Configuration(environment: EnvironmentVariables.all)
         options.limits = ImageLimits(
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
-        let chosen = options
-        // It listens as long as the process lives, which is no work for the cooperative pool.
-        let thread = BlockingExecutor(name: "engine", threads: 1, queueLimit: 1)
-        try await thread.run { try EngineCommand.run(socket: socket, options: chosen, logger: .standardError()) }
+        try EngineCommand.run(socket: socket, options: options, logger: .standardError())
     }
 }
