@@ -26,7 +26,7 @@ final class Clips {
 
     /// 30 frames at 10 a second, 128 x 72: a white square of 16 pixels whose left edge is at 3 times the frame's number.
     func movingSquare(_ name: String = "moving.mp4", _ more: [String] = []) throws -> String {
-        let source = "color=black:s=128x72:r=10:d=3,format=rgb24[b];color=white:s=16x16:r=10:d=3[w];[b][w]overlay=x=3*n:y=20:format=rgb"
+        let source = "color=black:s=128x72:r=10:d=3,format=rgb24[b];color=white:s=16x16:r=10:d=3[w];[b][w]overlay=x=30*t:y=20:format=rgb"
         return try make(name, ["-filter_complex", source, "-pix_fmt", "yuv420p"] + more)
     }
 

@@ -2,12 +2,13 @@ import { useEffect } from "react";
 import { api } from "../../api/client.ts";
 import { cache } from "../../api/cache.ts";
 import { useMutation, useQuery } from "../../api/hooks.ts";
-import type { ImportReport, Job } from "../../api/types.ts";
+import type { ImportReport, Job, VideoReport } from "../../api/types.ts";
 import { isEnded } from "../../api/jobStream.ts";
 import { useJobFeed } from "../../api/useJobFeed.ts";
 import { remaining } from "../../lib/format.ts";
 import { Button, ButtonLink, Card, Loaded, Notice, Progress, Status } from "../../ui/index.ts";
 import { ImportReportView } from "./ImportReportView.tsx";
+import { VideoReportView } from "./VideoReportView.tsx";
 
 /** An import under way, and what it did. */
 export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projectId: string; onAgain: () => void }) {
@@ -38,7 +39,9 @@ export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projec
             )}
             {data.error_message && <Notice kind="bad" title="The import failed">{data.error_message}</Notice>}
             {data.status === "CANCELLED" && <Notice>Cancelled. What was taken in before stays.</Notice>}
-            {data.result !== null && <ImportReportView report={data.result as unknown as ImportReport} />}
+            {data.result !== null && (data.kind === "video"
+              ? <VideoReportView report={data.result as unknown as VideoReport} projectId={projectId} />
+              : <ImportReportView report={data.result as unknown as ImportReport} />)}
             {ended && (
               <div className="row">
                 <ButtonLink to={`/projects/${projectId}/images`} kind="primary" icon="images">
