@@ -40,12 +40,12 @@ export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projec
             {data.error_message && <Notice kind="bad" title="The import failed">{data.error_message}</Notice>}
             {data.status === "CANCELLED" && <Notice>Cancelled. What was taken in before stays.</Notice>}
             {data.result !== null && (data.kind === "video"
-              ? <VideoReportView report={data.result as unknown as VideoReport} projectId={projectId} />
+              ? <VideoReportView report={data.result as unknown as VideoReport} />
               : <ImportReportView report={data.result as unknown as ImportReport} />)}
             {ended && (
               <div className="row">
-                <ButtonLink to={`/projects/${projectId}/images`} kind="primary" icon="images">
-                  Look at the images
+                <ButtonLink to={`/projects/${projectId}/images${sequenceOf(data)}`} kind="primary" icon="images">
+                  {sequenceOf(data) ? "Look at the sequence" : "Look at the images"}
                 </ButtonLink>
                 <Button onClick={onAgain}>Import another</Button>
               </div>
@@ -55,4 +55,10 @@ export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projec
       </Loaded>
     </Card>
   );
+}
+
+/** The filter that shows what a video became. */
+function sequenceOf({ kind, result }: Job): string {
+  const made = kind === "video" ? result as unknown as VideoReport | null : null;
+  return made ? `?sequence_id=${made.sequence_id}` : "";
 }

@@ -18,7 +18,10 @@ export function VideoForm(
     format: "jpeg",
   });
   const [errors, setErrors] = useState<{ [field: string]: string }>({});
-  const set = (change: Partial<FrameForm>) => setForm((old) => ({ ...old, ...change }));
+  const set = (change: Partial<FrameForm>) => {
+    setForm((old) => ({ ...old, ...change }));
+    setErrors({});
+  };
   const rule = rules.find((one) => one.value === form.rule)!;
   const send = () => {
     const read = wantedOf(form);

@@ -1,16 +1,15 @@
 import type { VideoReport } from "../../api/types.ts";
-import { Link } from "../../app/Link.tsx";
 import { count, plural } from "../../lib/format.ts";
 import { Notice } from "../../ui/index.ts";
 
 /** What a video's import did. */
-export function VideoReportView({ report, projectId }: { report: VideoReport; projectId: string }) {
+export function VideoReportView({ report }: { report: VideoReport }) {
   return (
     <div className="stack">
       <p>
         {count(report.frames)} of {plural(report.video_frames, "frame")} were taken, {plural(report.images, "image")}
         {" "}
-        added. <Link to={`/projects/${projectId}/images?sequence_id=${report.sequence_id}`}>Look at the sequence</Link>
+        added.
       </p>
       {report.duplicates > 0 && (
         <p className="muted">
