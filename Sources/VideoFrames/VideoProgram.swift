@@ -16,7 +16,8 @@ struct VideoProgram: Sendable {
 
     /// - Parameter name: `ffmpeg` or `ffprobe`.
     static func find(_ name: String, path: String? = nil) throws -> VideoProgram {
-        let folders = (path ?? getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").map(String.init) + ["/usr/bin", "/usr/local/bin"]
+        let path = path ?? getenv("PATH").map { String(cString: $0) } ?? ""
+        let folders = path.split(separator: ":").map(String.init) + ["/usr/bin", "/usr/local/bin"]
         for folder in folders where access("\(folder)/\(name)", X_OK) == 0 { return VideoProgram(executable: "\(folder)/\(name)") }
         throw FoveaError(.internal, "Videos need ffmpeg, which is not on this machine. Install Debian's package ffmpeg.")
     }

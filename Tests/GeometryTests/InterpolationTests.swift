@@ -39,7 +39,8 @@ import Testing
             let told = try PythonOracle.run(script, ["[\(a), \(b), \(fraction)]"])
             let expected = try #require(try JSON.parse(told).array).compactMap(\.double)
             for (from, to) in [
-                (Geometry.polyline(points(0)), Geometry.polyline(points(12))), (.polygon(Polygon(points: points(0))), .polygon(Polygon(points: points(12)))),
+                (Geometry.polyline(points(0)), Geometry.polyline(points(12))),
+                (.polygon(Polygon(points: points(0))), .polygon(Polygon(points: points(12)))),
                 (
                     .keypoints(points(0).map { Keypoint($0.x, $0.y, visibility: 2) }),
                     .keypoints(points(12).map { Keypoint($0.x, $0.y, visibility: 1) })

@@ -74,7 +74,8 @@ import Testing
 
     @Test func truncatedVideosGiveWhatTheyHave() async throws {
         let clips = try Clips()
-        let whole = try Data(contentsOf: URL(fileURLWithPath: try clips.make("w.mkv", ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=4", "-g", "10"])))
+        let clip = try clips.make("w.mkv", ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=4", "-g", "10"])
+        let whole = try Data(contentsOf: URL(fileURLWithPath: clip))
         let half = clips.path("half.mkv")
         try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: half))
         let video = try await Video.open(half)

@@ -20,9 +20,7 @@ def moving_square(path, seconds=3, size="640x360"):
 
 def scenes(path):
     """Three plain colours, ten frames a second: they change at frames 10 and 25 of 35."""
-    graph = (
-        "color=red:s=96x64:r=10:d=1[a];color=blue:s=96x64:r=10:d=1.5[b];color=white:s=96x64:r=10:d=1[c];[a][b][c]concat=n=3"
-    )
+    graph = "color=red:s=96x64:r=10:d=1[a];color=blue:s=96x64:r=10:d=1.5[b];color=white:s=96x64:r=10:d=1[c];[a][b][c]concat=n=3"
     return ffmpeg(path, "-filter_complex", graph, "-pix_fmt", "yuv420p")
 
 

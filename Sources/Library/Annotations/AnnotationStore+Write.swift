@@ -74,7 +74,8 @@ extension AnnotationStore {
 
     static let insertColumns = [
         "id", "image_id", "label_id", "geometry_type", "geometry", "min_x", "min_y", "max_x", "max_y", "confidence",
-        "is_prediction", "attributes", "z_order", "track_id", "sequence_id", "is_keyframe", "ends_track", "version", "created_by", "created_at", "updated_at", "deleted_at",
+        "is_prediction", "attributes", "z_order", "track_id", "sequence_id", "is_keyframe", "ends_track", "version", "created_by", "created_at",
+        "updated_at", "deleted_at",
     ]
     static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
     private static let updated = """
@@ -130,6 +131,7 @@ extension Annotation {
         self.init(
             id: id, imageID: imageID, labelID: content.labelID, geometry: RawJSON(trusted: content.geometry.text),
             confidence: content.confidence, isPrediction: content.isPrediction, attributes: RawJSON(content.attributes),
-            zOrder: content.zOrder, track: content.track, version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt, deletedAt: nil)
+            zOrder: content.zOrder, track: content.track, version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt,
+            deletedAt: nil)
     }
 }

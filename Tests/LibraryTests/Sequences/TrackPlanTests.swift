@@ -46,10 +46,12 @@ import Testing
             #expect(content.track == TrackPlace(id: track, sequenceID: sequence, isKeyframe: false, ends: false))
         }
         // Once made there is nothing left to do.
-        let made = rows + plan.changes.compactMap { change in
-            guard case .insert(let id, let content) = change.change else { return nil }
-            return TrackPlan.Row(imageID: change.imageID, stored: StoredAnnotation(id: id, content: content, version: 1, isDeleted: false))
-        }
+        let made =
+            rows
+            + plan.changes.compactMap { change in
+                guard case .insert(let id, let content) = change.change else { return nil }
+                return TrackPlan.Row(imageID: change.imageID, stored: StoredAnnotation(id: id, content: content, version: 1, isDeleted: false))
+            }
         #expect(TrackPlan(frames: frames, rows: made).changes.isEmpty)
     }
 

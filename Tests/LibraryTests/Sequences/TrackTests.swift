@@ -32,7 +32,8 @@ import Testing
                 id: id, projectID: projectID, name: "film", filename: "film.mp4", digest: SHA256.digest("film"), fps: 10, width: 640, height: 480,
                 duration: 1.1, frameCount: 0, wanted: RawJSON(["every": 1]), createdBy: nil, createdAt: now, updatedAt: now)
             let frames = try images.enumerated().map {
-                SequenceStore.NewFrame(imageID: try ID($0.element).orNotFound("image"), sourceFrame: $0.offset, microseconds: Int64($0.offset) * 100_000)
+                SequenceStore.NewFrame(
+                    imageID: try ID($0.element).orNotFound("image"), sourceFrame: $0.offset, microseconds: Int64($0.offset) * 100_000)
             }
             try await fixture.database.write { try SequenceStore.insert($0, sequence, frames) }
             return id
@@ -167,9 +168,11 @@ import Testing
             let unknown = await film.draw(5, ID.make(), 1, track: stranger)
             #expect(unknown.status == 422 && fault(unknown) == "ops[0].track.sequence_id")
             let loose = try await film.fixture.image(in: film.project, 99)
+            var placed = create(ID.make(), label: film.labels[0], box(1, 1)).object ?? JSONObject()
+            placed["track"] = film.place(first)
             let onLoose = await film.fixture.call(
                 "root", .patch, "/api/images/\(loose)/annotations",
-                ["ops": [["action": "create", "id": film.id(ID.make()), "label_id": .string(film.labels[0]), "geometry": box(1, 1), "track": film.place(first)]]])
+                ["ops": [.object(placed)]])
             #expect(onLoose.status == 422)
             let half: JSON = ["id": film.id(first)]
             #expect((await film.draw(5, ID.make(), 1, track: half)).status == 422)

@@ -55,8 +55,8 @@ export function Timeline(
   const frozen = !editable || !objectsReady || !view.shape;
   const keyframes = view.stops.filter((stop) => stop.is_keyframe).length;
   return (
-    <section className="timeline" aria-label={`Timeline of ${sequence.name}`}>
-      <div className="row timeline-steps">
+    <section className="frameline" aria-label={`Timeline of ${sequence.name}`}>
+      <div className="row frameline-steps">
         <IconButton
           label="10 frames back"
           icon="arrowLeft"
@@ -99,7 +99,7 @@ export function Timeline(
           onClick={() => go(10)}
         />
       </div>
-      <div className="timeline-rail">
+      <div className="frameline-rail">
         <TimelineMarks frames={frames} stops={view.stops} />
         <input
           type="range"
@@ -114,12 +114,12 @@ export function Timeline(
           }}
         />
       </div>
-      <span className="num timeline-at">{count(at + 1)} / {count(frames.length)}</span>
-      <span className="num muted timeline-time" data-tip={`Frame ${here.source_frame} of ${sequence.filename}`}>
+      <span className="num frameline-at">{count(at + 1)} / {count(frames.length)}</span>
+      <span className="num muted frameline-time" data-tip={`Frame ${here.source_frame} of ${sequence.filename}`}>
         {clockText(here.time)}
       </span>
-      <div className="row timeline-acts">
-        <span className="muted timeline-track" role="status">
+      <div className="row frameline-acts">
+        <span className="muted frameline-track" role="status">
           {view.track ? trackWords(view.track.is_keyframe, view.track.ends, keyframes) : ""}
         </span>
         <Button size="s" kind="ghost" keys="track.interpolate" disabled={frozen} onClick={actions.interpolate}>

@@ -9,14 +9,14 @@ export const TimelineMarks = memo(function TimelineMarks(
   const last = Math.max(1, frames.length - 1);
   const percent = (at: number) => `${(at / last) * 100}%`;
   return (
-    <div className="timeline-marks" aria-hidden="true">
+    <div className="frameline-marks" aria-hidden="true">
       {stretches(stops, frames).map(([from, to]) => (
-        <span key={from} className="timeline-stretch" style={{ left: percent(from), width: percent(to - from) }} />
+        <span key={from} className="frameline-stretch" style={{ left: percent(from), width: percent(to - from) }} />
       ))}
       {stops.filter((stop) => stop.is_keyframe).map((stop) => (
         <span
           key={stop.annotation_id}
-          className={stop.ends ? "timeline-key ends" : "timeline-key"}
+          className={stop.ends ? "frameline-key ends" : "frameline-key"}
           style={{ left: percent(placeOf(frames, stop.image_id, stop.index)) }}
         />
       ))}
