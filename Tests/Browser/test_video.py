@@ -170,3 +170,25 @@ def test_an_object_is_propagated_and_frames_are_walked_by_keys(film):
     film.is_at(19)
     film.press("y")
     expect(page.get_by_role("slider", name="Frame")).to_have_value("29", timeout=60_000)
+
+
+def test_sequences_are_renamed_and_taken_apart(film):
+    page = film.page
+    page.goto(f"/projects/{film.project['id']}/settings?tab=import")
+    settle(page)
+    page.get_by_role("button", name="Rename street").click()
+    field = page.get_by_role("dialog").get_by_label("Name")
+    field.fill("  ")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    field.fill("high street")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="high street")).to_be_visible()
+    keep(page, "video-sequences")
+    assert_accessible(page)
+    page.get_by_role("button", name="Delete high street").click()
+    page.get_by_label("Move its 30 frames to the bin, too").check()
+    page.get_by_role("button", name="Delete the sequence").click()
+    expect(page.get_by_role("link", name="high street")).to_have_count(0)
+    assert film.fovea.ada("GET", f"/api/projects/{film.project['id']}/images")["total"] == 0
+    assert len(film.fovea.ada("GET", f"/api/projects/{film.project['id']}/images?bin=true")["items"]) == 30
