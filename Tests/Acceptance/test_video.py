@@ -158,6 +158,8 @@ def test_tracks_are_exported_as_what_lies_on_each_frame(command, server, tmp_pat
         box = {"type": "box", "x": 10 * number, "y": 100, "width": 40, "height": 40}
         op = {"action": "create", "id": f"0190a000-0000-7000-8000-0000000001{number:02}", "label_id": label, "geometry": box, "track": track}
         owner("PATCH", f"/api/images/{frames[number]['image_id']}/annotations", {"ops": [op]})
+    losses = owner("GET", f"/api/datasets/{report['project_id']}/export/losses?format=yolo")["losses"]
+    assert {loss["kind"]: loss["count"] for loss in losses}["tracks"] == 21
     out = tmp_path / "coco"
     command("export", "--project", "Film", "--format", "coco", str(out))
     (document,) = [json.loads(file.read_text()) for file in out.rglob("*.json") if file.name != "fovea-report.json"]

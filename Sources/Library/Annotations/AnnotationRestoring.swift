@@ -8,7 +8,7 @@ enum AnnotationRestoring {
     static func run(
         _ body: AnnotationRestore, _ connection: Connection, imageID: ID, by userID: ID, at now: Timestamp, news: ImageNews
     ) throws -> AnnotationRestoreAnswer {
-        let tracks = try TrackEditing(connection, imageID: imageID, ids: try AnnotationStore.all(connection, imageID).map(\.id), places: [])
+        let tracks = try TrackEditing(connection, wholeImage: imageID)
         guard let image = try ImageFacts.lock(connection, imageID) else { throw FoveaError.notFound("The image") }
         let rows = try AnnotationStore.all(connection, imageID)
         let stored = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })

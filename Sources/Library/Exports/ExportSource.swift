@@ -90,7 +90,9 @@ extension ExportSource {
             guard let place = places[try row.id(0)], let label = names[try row.id(1)] else { return }
             var attributes = StackAttribute.added(try JSON.parse(try row.text(3)).object ?? JSONObject(), zOrder: try row.int(4))
             // Files know no tracks; what was one object can still be told.
-            if let track = try row.optionalID(5), attributes["track_id"] == nil { attributes["track_id"] = .string(track.description) }
+            if let track = try row.optionalID(5), attributes[DatasetAnnotation.trackAttribute] == nil {
+                attributes[DatasetAnnotation.trackAttribute] = .string(track.description)
+            }
             items[place].image.annotations.append(
                 DatasetAnnotation(label: label, geometry: try Geometry(text: try row.text(2)), attributes: attributes))
         }

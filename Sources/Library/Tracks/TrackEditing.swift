@@ -10,18 +10,23 @@ struct TrackEditing {
     private let imageID: ID
     private let tracks: Set<ID>
 
-    /// - Parameters:
-    ///   - ids: the annotations that are to be edited.
-    ///   - places: what the edit itself says of tracks.
-    init(_ connection: Connection, imageID: ID, ids: [ID], places: [TrackPlace]) throws {
+    private init(_ connection: Connection, imageID: ID, tracks named: () throws -> [ID]) throws {
         self.imageID = imageID
         sequences = try TrackStore.lockSequences(connection, of: imageID)
-        tracks = sequences.isEmpty ? [] : Set(try TrackStore.tracks(connection, of: ids)).union(places.map(\.id))
+        tracks = sequences.isEmpty ? [] : Set(try named())
         if !tracks.isEmpty { try TrackStore.lockImages(connection, tracks: tracks.sorted(), sequences: sequences, and: imageID) }
     }
 
+    /// For an edit of some annotations.
     init(_ connection: Connection, imageID: ID, _ operations: [AnnotationOperation]) throws {
-        try self.init(connection, imageID: imageID, ids: operations.map(\.id), places: operations.compactMap { $0.track.applied(to: nil) })
+        try self.init(connection, imageID: imageID) {
+            try TrackStore.tracks(connection, of: operations.map(\.id)) + operations.compactMap { $0.track.applied(to: nil)?.id }
+        }
+    }
+
+    /// For an edit that may concern any annotation of the image, deleted ones too.
+    init(_ connection: Connection, wholeImage imageID: ID) throws {
+        try self.init(connection, imageID: imageID) { try TrackStore.tracks(connection, through: imageID) }
     }
 
     var concernsTracks: Bool { !tracks.isEmpty }
@@ -39,7 +44,9 @@ struct TrackEditing {
     ///
     /// - Parameter after: what the edit wrote, as it left it.
     func follow(_ connection: Connection, after: [Annotation], by userID: ID?, at now: Timestamp, news: ImageNews) throws {
-        guard concernsTracks else { return }
+        // The history may bring back a track that no annotation here is of now.
+        let tracks = sequences.isEmpty ? [] : tracks.union(after.compactMap { $0.track?.id })
+        guard !tracks.isEmpty else { return }
         try TrackStore.markHoles(connection, after.filter { $0.deletedAt != nil }.map(\.id))
         for track in tracks.sorted() {
             try adoptFirst(connection, track, by: userID, at: now, news: news)

@@ -21,6 +21,11 @@ enum TrackStore {
         }
     }
 
+    /// The tracks that go, or once went, through an image.
+    static func tracks(_ connection: Connection, through imageID: ID) throws -> [ID] {
+        try connection.query("SELECT DISTINCT track_id FROM annotations WHERE image_id = $1 AND track_id IS NOT NULL", imageID) { try $0.id(0) }
+    }
+
     /// Locks the images through which tracks go, with one more, in the order of their ids.
     static func lockImages(_ connection: Connection, tracks: [ID], sequences: Set<ID>, and imageID: ID) throws {
         let span = try connection.query(

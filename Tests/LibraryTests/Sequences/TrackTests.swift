@@ -244,6 +244,37 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.available) func theWholeTrackTakesALabelAndFramesThatLeaveAreCutOff(_ engine: TestEngine) async throws {
+        try await Film.with(engine) { film in
+            let first = ID.make(), last = ID.make()
+            await film.draw(0, first, 0)
+            await film.draw(10, last, 100, track: film.place(first))
+            let fifth = try #require((await film.on(5)).first)
+            _ = await film.update(5, fifth, [("label_id", .string(film.labels[1]))])
+            for frame in film.images.indices { #expect((await film.on(frame)).first?["label_id"]?.string == film.labels[1]) }
+            let labels = (await film.fixture.call("root", .get, "/api/projects/\(film.project)/labels")).json["items"]?.array
+            #expect(labels?.map { $0["annotation_count"]?.int } == [0, 11])
+            // Taken out of the track by hand: the others go on without it, and it stays.
+            let out = try #require((await film.on(5)).first)
+            let cut = await film.update(5, out, [("track", .null)])
+            #expect(cut.json["annotations"]?.array?.first?["track"]?.isNull == true)
+            #expect((await film.on(5)).count == 2)
+            // As an image that moves to another project leaves.
+            let third = try ID(film.images[3]).orNotFound("image")
+            try await film.fixture.database.write { try SequenceStore.release($0, [third]) }
+            let left = try #require((await film.on(3)).first)
+            #expect(left["track"]?.isNull == true)
+            let sequence = (await film.fixture.call("root", .get, "/api/sequences/\(film.sequence)")).json
+            #expect(sequence["frame_count"]?.int == 10)
+            let history = (await film.fixture.call("root", .get, "/api/images/\(film.images[3])/annotations/history")).json["items"]?.array
+            let back = await film.fixture.call(
+                "root", .post, "/api/images/\(film.images[3])/annotations/restore", ["history_id": history?.last?["id"] ?? .null])
+            // Its track is not here any more: it comes back without it.
+            #expect(back.status == 200, "\(back.text)")
+            #expect((await film.on(3)).first?["track"]?.isNull == true)
+        }
+    }
+
     /// Frames 3 and 4 of a still scene are one image.
     @Test(arguments: TestEngine.available) func equalFramesAreOneImage(_ engine: TestEngine) async throws {
         try await LibraryFixture.with(engine) { fixture in

@@ -223,7 +223,7 @@ export interface ImportReport { format: string; /** how the format was found out
 export type YOLOTask = "detect" | "segment" | "pose" | "obb" | "classify";
 /** GET /api/datasets/{project or dataset id}/export?format=coco&yolo_task=obb&images=true streams a ZIP; .../export/losses counts first: */
 export interface ExportLosses { images: number; annotations: number; losses: ExportLoss[] }
-export interface ExportLoss { kind: "shape" | "dropped" | "attributes" | "confidence" | "split" | "classes" | "images"; count: number; /** for people */ text: string }
+export interface ExportLoss { kind: "shape" | "dropped" | "attributes" | "confidence" | "split" | "classes" | "images" | "tracks"; count: number; /** for people */ text: string }
 
 // --- Jobs -------------------------------------------------------------------------------------------------------------
 export type JobStatus = "UPLOADING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";

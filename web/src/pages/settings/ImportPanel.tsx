@@ -114,7 +114,7 @@ export function ImportPanel({ projectId }: { projectId: string }) {
                 />
               )}
               <FileDrop
-                label="Drop an archive here, or choose one"
+                label="Drop an archive or a video here, or choose one"
                 hint="ZIP or TAR with pictures and labels, or a video, whose frames are chosen next. A bad row never stops an import: the report names it."
                 accept=".zip,.tar,.tar.gz,.tgz,video/*,.mkv,.ts,.avi"
                 onFiles={(files) => void choose(files[0]!)}

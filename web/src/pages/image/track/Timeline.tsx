@@ -55,106 +55,108 @@ export function Timeline(
   const frozen = !editable || !objectsReady || !view.shape;
   const keyframes = view.stops.filter((stop) => stop.is_keyframe).length;
   return (
-    <section className="frameline" aria-label={`Timeline of ${sequence.name}`}>
-      <div className="row frameline-steps">
-        <IconButton
-          label="10 frames back"
-          icon="arrowLeft"
-          size="s"
-          keys="frame.previous10"
-          disabled={at <= 0}
-          onClick={() => go(-10)}
-        />
-        <IconButton
-          label="Previous frame"
-          icon="chevronLeft"
-          size="s"
-          keys="frame.previous"
-          disabled={at <= 0}
-          onClick={() => go(-1)}
-        />
-        <IconButton
-          label={playing ? "Stop" : "Play"}
-          icon={playing ? "stop" : "play"}
-          size="s"
-          keys="frame.play"
-          pressed={playing}
-          disabled={at >= last}
-          onClick={play}
-        />
-        <IconButton
-          label="Next frame"
-          icon="chevronRight"
-          size="s"
-          keys="frame.next"
-          disabled={at >= last}
-          onClick={() => go(1)}
-        />
-        <IconButton
-          label="10 frames on"
-          icon="arrowRight"
-          size="s"
-          keys="frame.next10"
-          disabled={at >= last}
-          onClick={() => go(10)}
-        />
-      </div>
-      <div className="frameline-rail">
-        <TimelineMarks frames={frames} stops={view.stops} />
-        <input
-          type="range"
-          min={0}
-          max={last}
-          value={at}
-          aria-label="Frame"
-          aria-valuetext={`Frame ${at + 1} of ${frames.length}, ${clockText(here.time)}`}
-          onChange={(event) => {
-            setPlaying(false);
-            strip.open(Number(event.target.value));
-          }}
-        />
-      </div>
-      <span className="num frameline-at">{count(at + 1)} / {count(frames.length)}</span>
-      <span className="num muted frameline-time" data-tip={`Frame ${here.source_frame} of ${sequence.filename}`}>
-        {clockText(here.time)}
-      </span>
-      <div className="row frameline-acts">
-        <span className="muted frameline-track" role="status">
-          {view.track ? trackWords(view.track.is_keyframe, view.track.ends, keyframes) : ""}
+    <>
+      <section className="frameline" aria-label={`Timeline of ${sequence.name}`}>
+        <div className="row frameline-steps">
+          <IconButton
+            label="10 frames back"
+            icon="arrowLeft"
+            size="s"
+            keys="frame.previous10"
+            disabled={at <= 0}
+            onClick={() => go(-10)}
+          />
+          <IconButton
+            label="Previous frame"
+            icon="chevronLeft"
+            size="s"
+            keys="frame.previous"
+            disabled={at <= 0}
+            onClick={() => go(-1)}
+          />
+          <IconButton
+            label={playing ? "Stop" : "Play"}
+            icon={playing ? "stop" : "play"}
+            size="s"
+            keys="frame.play"
+            pressed={playing}
+            disabled={at >= last}
+            onClick={play}
+          />
+          <IconButton
+            label="Next frame"
+            icon="chevronRight"
+            size="s"
+            keys="frame.next"
+            disabled={at >= last}
+            onClick={() => go(1)}
+          />
+          <IconButton
+            label="10 frames on"
+            icon="arrowRight"
+            size="s"
+            keys="frame.next10"
+            disabled={at >= last}
+            onClick={() => go(10)}
+          />
+        </div>
+        <div className="frameline-rail">
+          <TimelineMarks frames={frames} stops={view.stops} />
+          <input
+            type="range"
+            min={0}
+            max={last}
+            value={at}
+            aria-label="Frame"
+            aria-valuetext={`Frame ${at + 1} of ${frames.length}, ${clockText(here.time)}`}
+            onChange={(event) => {
+              setPlaying(false);
+              strip.open(Number(event.target.value));
+            }}
+          />
+        </div>
+        <span className="num frameline-at">{count(at + 1)} / {count(frames.length)}</span>
+        <span className="num muted frameline-time" data-tip={`Frame ${here.source_frame} of ${sequence.filename}`}>
+          {clockText(here.time)}
         </span>
-        <Button size="s" kind="ghost" keys="track.interpolate" disabled={frozen} onClick={actions.interpolate}>
-          Interpolate to here
-        </Button>
-        <Button
-          size="s"
-          kind="ghost"
-          keys="track.propagate"
-          disabled={frozen || at >= last}
-          onClick={() => setAsking(true)}
-        >
-          Propagate…
-        </Button>
-        <Button
-          size="s"
-          kind="ghost"
-          keys="track.keyframe"
-          aria-pressed={view.track?.is_keyframe ?? false}
-          disabled={frozen || !view.track}
-          onClick={actions.toggleKey}
-        >
-          Keyframe
-        </Button>
-        <Button
-          size="s"
-          kind="ghost"
-          keys="track.end"
-          aria-pressed={view.track?.ends ?? false}
-          disabled={frozen || !view.track}
-          onClick={actions.toggleEnd}
-        >
-          Ends here
-        </Button>
-      </div>
+        <div className="row frameline-acts">
+          <span className="muted frameline-track" role="status">
+            {view.track ? trackWords(view.track.is_keyframe, view.track.ends, keyframes) : ""}
+          </span>
+          <Button size="s" kind="ghost" keys="track.interpolate" disabled={frozen} onClick={actions.interpolate}>
+            Interpolate to here
+          </Button>
+          <Button
+            size="s"
+            kind="ghost"
+            keys="track.propagate"
+            disabled={frozen || at >= last}
+            onClick={() => setAsking(true)}
+          >
+            Propagate…
+          </Button>
+          <Button
+            size="s"
+            kind="ghost"
+            keys="track.keyframe"
+            aria-pressed={view.track?.is_keyframe ?? false}
+            disabled={frozen || !view.track}
+            onClick={actions.toggleKey}
+          >
+            Keyframe
+          </Button>
+          <Button
+            size="s"
+            kind="ghost"
+            keys="track.end"
+            aria-pressed={view.track?.ends ?? false}
+            disabled={frozen || !view.track}
+            onClick={actions.toggleEnd}
+          >
+            Ends here
+          </Button>
+        </div>
+      </section>
       {asking && (
         <TrackPropagateDialog
           most={last - at}
@@ -162,7 +164,7 @@ export function Timeline(
           propagate={actions.propagate}
         />
       )}
-    </section>
+    </>
   );
 }
 
