@@ -89,6 +89,8 @@ let package = Package(
         .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
         .target(name: "Processes", dependencies: ["Core", "CProcess"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+        .target(name: "VideoFrames", dependencies: ["Core", "Pixels", "Processes"]),
+        .testTarget(name: "VideoFramesTests", dependencies: ["VideoFrames", "Core", "Pixels", "Processes", "OracleSupport"]),
         .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
         .testTarget(
             name: "ONNXInferenceTests",
@@ -111,7 +113,7 @@ let package = Package(
             name: "Library",
             dependencies: [
                 "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
-                "ObjectStorage",
+                "ObjectStorage", "Pixels", "VideoFrames",
             ]),
         .testTarget(
             name: "LibraryTests",
@@ -162,6 +164,10 @@ let package = Package(
             dependencies: [
                 "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
                 "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
+                "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
+                "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
+                "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review", "VideoFrames",
             ]),
 
         // --- what tests share ---

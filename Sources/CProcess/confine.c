@@ -34,13 +34,35 @@ int cprocess_drop_privileges(void) {
 #define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
 #define REFUSE_CALL(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), REFUSE
 
+// How every filter begins, and its end about sockets: Unix ones alone.
+#define BEGIN \
+    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCHITECTURE, 1, 0), \
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS), LOAD(nr)
+#define END_WITH_UNIX_SOCKETS \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3), LOAD(args[0]), \
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0), REFUSE, BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+
+int cprocess_forbid_network(void) {
+#ifdef THIS_ARCHITECTURE
+    struct sock_filter filter[] = {
+        BEGIN,
+#if defined(__x86_64__)
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1), REFUSE,
+#endif
+        REFUSE_CALL(SYS_ptrace), REFUSE_CALL(SYS_io_uring_setup),
+        END_WITH_UNIX_SOCKETS,
+    };
+    struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ? 0 : errno;
+#else
+    return ENOSYS;
+#endif
+}
+
 int cprocess_forbid_programs_and_network(void) {
 #ifdef THIS_ARCHITECTURE
     struct sock_filter filter[] = {
-        LOAD(arch),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCHITECTURE, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        LOAD(nr),
+        BEGIN,
 #if defined(__x86_64__)
         // The x32 numbers would be a way around the comparisons below.
         BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1), REFUSE,
@@ -52,12 +74,7 @@ int cprocess_forbid_programs_and_network(void) {
         REFUSE_CALL(SYS_perf_event_open), REFUSE_CALL(SYS_userfaultfd),
         // Its requests would be made by the kernel, past this filter.
         REFUSE_CALL(SYS_io_uring_setup),
-        // Sockets: Unix ones alone.
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
-        LOAD(args[0]),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0),
-        REFUSE,
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        END_WITH_UNIX_SOCKETS,
     };
     struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
     // TSYNC (flag 1): every thread that already runs is bound too.

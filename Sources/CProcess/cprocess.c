@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const stages[] = {"fork", "descriptors", "process group", "privileges", "limits", "directory", "files", "execute"};
-enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_PRIVILEGES, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_FILES, STAGE_EXECUTE };
+static const char *const stages[] = {"fork", "descriptors", "process group", "privileges", "limits", "directory", "files", "network", "execute"};
+enum { STAGE_FORK, STAGE_DESCRIPTORS, STAGE_GROUP, STAGE_PRIVILEGES, STAGE_LIMITS, STAGE_DIRECTORY, STAGE_FILES, STAGE_NETWORK, STAGE_EXECUTE };
 
 // Runs in the child between fork and exec: only async-signal-safe calls.
 static void fail(int report, int stage) {
@@ -48,12 +48,14 @@ static void become(const cprocess_spec *spec, pid_t parent, int report) {
 
     // No capability in the bounding set: even root's exec gives none back.
     if (spec->unprivileged && (errno = cprocess_drop_privileges()) != 0) fail(report, STAGE_PRIVILEGES);
+    if (spec->directory && chdir(spec->directory) != 0) fail(report, STAGE_DIRECTORY);
+    if (spec->files && (errno = cprocess_confine_files(spec->files)) != 0) fail(report, STAGE_FILES);
+    // After the files: until exec the parent's descriptors are open here too, and may be more than the child is to have.
     for (int i = 0; i < spec->limit_count; i++) {
         struct rlimit limit = {spec->limits[i].value, spec->limits[i].value};
         if (setrlimit(spec->limits[i].resource, &limit) != 0) fail(report, STAGE_LIMITS);
     }
-    if (spec->directory && chdir(spec->directory) != 0) fail(report, STAGE_DIRECTORY);
-    if (spec->files && (errno = cprocess_confine_files(spec->files)) != 0) fail(report, STAGE_FILES);
+    if (spec->offline && (errno = cprocess_forbid_network()) != 0) fail(report, STAGE_NETWORK);
     execve(spec->executable, spec->arguments, spec->environment);
     fail(report, STAGE_EXECUTE);
 }

@@ -10,6 +10,9 @@ extension ResourceKind {
     public static let assignment: ResourceKind = "assignment"
     public static let layer: ResourceKind = "layer"
     public static let consensus: ResourceKind = "consensus"
+    public static let sequence: ResourceKind = "sequence"
+    /// An announced video; it has its job's id.
+    public static let videoTicket: ResourceKind = "video"
 }
 
 extension Access {
@@ -17,6 +20,7 @@ extension Access {
     public static func image(_ role: Role) -> Access { .member(role, of: .image, by: "image_id") }
     static func assignment(_ role: Role) -> Access { .member(role, of: .assignment, by: "assignment_id") }
     static func layer(_ role: Role) -> Access { .member(role, of: .layer, by: "layer_id") }
+    static func sequence(_ role: Role) -> Access { .member(role, of: .sequence, by: "sequence_id") }
     static func consensus(_ role: Role) -> Access { .member(role, of: .consensus, by: "consensus_id") }
 }
 
@@ -35,6 +39,8 @@ public enum LibraryResources {
         .assignment: "SELECT project_id FROM assignments WHERE id = $1",
         .layer: "SELECT project_id FROM layers WHERE id = $1",
         .consensus: "SELECT project_id FROM consensus_sets WHERE id = $1",
+        .sequence: "SELECT project_id FROM sequences WHERE id = $1",
+        .videoTicket: "SELECT project_id FROM videos WHERE job_id = $1",
     ]
 }
 

@@ -25,6 +25,7 @@ public struct Library: Sendable {
             + LayerRoutes(database: database, clock: clock).routes
             + ConsensusRoutes(database: database, clock: clock, news: news).routes
             + GroundTruthRoutes(database: database, clock: clock).routes
+            + SequenceRoutes(database: database, clock: clock, news: news).routes
             + TeamRoutes(database: database, clock: clock).routes
     }
 }

@@ -27,8 +27,12 @@ public struct Transfers: Sendable {
             ImportRoutes(
                 database: database, blobs: blobs, jobs: jobs, archiveLimit: archiveLimit, timeLimit: importTime, clock: clock
             ).routes
+            + VideoRoutes(database: database, blobs: blobs, jobs: jobs, limit: archiveLimit, timeLimit: importTime, clock: clock).routes
             + ExportRoutes(database: database, export: export, kind: kind, versions: versions).routes
         let importer = DatasetImport(database: database, intake: intake, labelMaps: labelMaps, clock: clock)
-        handlers = [ImportJob(database: database, blobs: blobs, importer: importer, temporary: temporary)]
+        handlers = [
+            ImportJob(database: database, blobs: blobs, importer: importer, temporary: temporary),
+            VideoJob(database: database, blobs: blobs, importer: VideoImport(database: database, intake: intake, clock: clock)),
+        ]
     }
 }

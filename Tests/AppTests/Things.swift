@@ -40,6 +40,7 @@ struct Things: Sendable {
         ids["analysis"] = try await analysis(app, image)
         ids["label_error"] = try await labelError(app, project, image, ids["analysis"])
         ids.merge(try await team(app, project, me, image)) { $1 }
+        ids.merge(try await sequence(app, project, me, image, label)) { $1 }
         return Things(project: project, ids: ids)
     }
 
@@ -149,6 +150,28 @@ struct Things: Sendable {
         return ["assignment": assignment, "consensus": set, "layer": layer]
     }
 
+    /// A video's frame with a track on it.
+    private static func sequence(_ app: AppFixture, _ project: ID, _ user: ID, _ image: ID, _ label: ID) async throws -> [String: ID] {
+        let sequence = ID.make(), track = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO sequences (id, project_id, name, filename, digest, fps, width, height, duration_us, frame_count, choice, created_at,
+                updated_at) VALUES ($1, $2, $3, $3, $4, 25, 640, 480, 1000000, 1, '{}', $5, $5)
+                """, sequence, project, mark, SHA256.digest(mark), now)
+            try connection.execute(
+                "INSERT INTO sequence_frames (sequence_id, position, image_id, source_frame, time_us, is_repeat) VALUES ($1, 0, $2, 0, 0, 0)",
+                sequence, image)
+            try connection.execute(
+                """
+                INSERT INTO annotations (id, image_id, label_id, geometry_type, geometry, min_x, min_y, max_x, max_y, is_prediction, attributes,
+                version, created_by, created_at, updated_at, track_id, sequence_id, is_keyframe)
+                VALUES ($1, $2, $3, 'box', '{"type":"box","x":1,"y":1,"width":5,"height":5}', 1, 1, 6, 6, 0, '{}', 1, $4, $5, $5, $6, $7, 1)
+                """, ID.make(), image, label, user, now, track, sequence)
+        }
+        return ["sequence": sequence, "track": track]
+    }
+
     private static func kind(_ parameter: String) -> String { parameter.hasSuffix("_id") ? String(parameter.dropLast(3)) : parameter }
 
     /// Whether this parameter is in the route's path and names a thing that is here (an upload under way is known by the id
@@ -165,7 +188,7 @@ struct Things: Sendable {
     var paths: [String] {
         let places = [
             "job": "jobs", "training": "training", "dataset": "datasets", "model": "models", "version": "models/versions",
-            "assignment": "assignments", "consensus": "consensus",
+            "assignment": "assignments", "consensus": "consensus", "sequence": "sequences",
         ]
         return ids.compactMap { kind, id in places[kind].map { "/api/\($0)/\(id)" } }.sorted()
     }

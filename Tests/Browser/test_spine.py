@@ -16,7 +16,7 @@ def project(fovea, backend):
 
 def test_1_an_archive_goes_in_and_the_report_names_what_did_not(page, fovea, project, voc_archive):
     page.goto(f"/projects/{project['id']}/settings?tab=import")
-    page.get_by_label("Drop an archive here, or choose one").set_input_files(voc_archive.path)
+    page.get_by_label("Drop an archive or a video here, or choose one").set_input_files(voc_archive.path)
     expect(page.get_by_text("did not go in").first).to_be_visible(timeout=120_000)
     for name in voc_archive.odd:
         expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()

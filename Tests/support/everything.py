@@ -1,9 +1,13 @@
 """One of each thing that the API knows, made as a user makes them, so that every path can lead somewhere."""
 
+import json
 import secrets
+import subprocess
 import uuid
 
 from analyses import put_analysis, put_label_error
+from clips import moving_square
+from fovea_server import binary
 
 
 def make_everything(server, ada, drawn, directory):
@@ -50,6 +54,7 @@ def make_everything(server, ada, drawn, directory):
         "training_id": training,
         "model_id": model,
         "version_id": version,
+        **film(server, ada, project, label, directory),
         "analysis_id": analysis,
         "user_id": me,
         "other_id": ben,
@@ -69,6 +74,20 @@ def member(server, ada, project, name):
     person = server.register(name)("GET", "/api/auth/me")["id"]
     ada("POST", f"/api/projects/{project}/members", {"username": name, "role": "annotator"})
     return person
+
+
+def film(server, ada, project, label, directory):
+    """A sequence of frames with a track through it."""
+    clip = moving_square(directory / "film.mp4", seconds=1, size="96x160")
+    command = [binary(), "import", clip, "--project", project, "--every", "5", "--json"]
+    done = subprocess.run(command, env=server.environment, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    sequence = json.loads(done.stdout)["sequence_id"]
+    image = ada("GET", f"/api/sequences/{sequence}/frames")["items"][0]["image_id"]
+    track = {"id": str(uuid.uuid4()), "sequence_id": sequence}
+    box = {"type": "box", "x": 5, "y": 5, "width": 20, "height": 20}
+    operation = {"action": "create", "id": str(uuid.uuid4()), "label_id": label, "geometry": box, "track": track}
+    ada("PATCH", f"/api/images/{image}/annotations", {"ops": [operation]})
+    return {"sequence_id": sequence, "track_id": track["id"]}
 
 
 def upload(ada, project, drawn, directory):

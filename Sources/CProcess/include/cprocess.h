@@ -23,7 +23,8 @@ typedef struct {
     int own_group;          // the child leads a process group of its own
     int parent_death_signal;  // sent to the child when the thread that started it ends; 0: none
     int unprivileged;         // the child has no capabilities and can gain none, whichever user it runs as
-    const cprocess_files *files;  // null: every file that its user may reach
+    int offline;              // the child opens no sockets but Unix ones; only with `unprivileged`
+  const cprocess_files *files;  // null: every file that its user may reach
     const cprocess_limit *limits;
     int limit_count;
 } cprocess_spec;
@@ -46,6 +47,9 @@ int cprocess_drop_privileges(void);
 /// From now on SIGTERM and SIGINT end the reading and writing of a socket (`shutdown`) instead of the process, whichever thread
 /// they reach: `accept` on it then fails. 0 or an errno.
 int cprocess_shutdown_on_terminate(int descriptor);
+
+/// The calling thread, and what it starts later, open no sockets but Unix ones. Needs `no new privileges`. 0 or an errno.
+int cprocess_forbid_network(void);
 
 /// A limit of this process itself. 0 or an errno.
 int cprocess_limit_self(int resource, unsigned long long value);

@@ -22,6 +22,8 @@ public struct DatasetAnnotation: Sendable, Equatable {
 extension DatasetAnnotation {
     /// The attribute under which keypoints carry the box that they came with, as `[x, y, width, height]`.
     static let boxAttribute = "box"
+    /// The attribute that annotations of one object share, on the frames of a video.
+    public static let trackAttribute = "track_id"
 
     /// The box that came with it, else the smallest around its geometry.
     public var boundingBox: Box? {

@@ -11,6 +11,8 @@ public struct Loss: Sendable, Equatable {
         case attributes, confidence, split, classes
         /// Images that were left out.
         case images
+        /// Objects that went through the frames of a video.
+        case tracks
     }
     public var kind: Kind
     public var count: Int
@@ -29,6 +31,7 @@ public struct LossTally: Sendable {
     private var splits = 0
     private var classes = 0
     private var emptyImages = 0
+    private var tracked = 0
     public private(set) var images = 0
     public private(set) var annotations = 0
     /// More names than this are only counted.
@@ -51,6 +54,7 @@ public struct LossTally: Sendable {
         if capabilities.fate(of: kind) != .kept { shapes[kind, default: 0] += 1 }
         // What is not written has nothing to lose besides.
         guard capabilities.fate(of: kind) != .dropped else { return }
+        if annotation.attributes[DatasetAnnotation.trackAttribute] != nil { tracked += 1 }
         if annotation.confidence != nil, !capabilities.confidence { confidences += 1 }
         for (name, value) in annotation.attributes.members where !(kind == .keypoints && name == "box") {
             guard !capabilities.holds(name, isValue: value.isValue) else { continue }
@@ -92,6 +96,10 @@ public struct LossTally: Sendable {
         }
         if emptyImages > 0 {
             found.append(Loss(kind: .images, count: emptyImages, text: "\(Self.plural(emptyImages, "image")) without a class left out"))
+        }
+        if tracked > 0 {
+            let text = "tracks not written: \(Self.plural(tracked, "annotation")) of them stand each on its own"
+            found.append(Loss(kind: .tracks, count: tracked, text: text))
         }
         return found
     }

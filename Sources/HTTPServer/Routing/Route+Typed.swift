@@ -91,6 +91,18 @@ extension Route {
         }
     }
 
+    public static func delete<Query: WireInput>(
+        _ path: String, _ summary: String, tag: String, access: Access, query: Query.Type, rate: RateLimit? = nil,
+        _ handler: @escaping @Sendable (Call, Query) async throws -> Void
+    ) -> Route {
+        typed(
+            .delete, path, summary, tag: tag, access: access, query: query, body: Nothing.self, answer: NoContent.self, status: 204, rate: rate
+        ) { call, query, _ in
+            try await handler(call, query)
+            return NoContent()
+        }
+    }
+
     private static func bare<Answer: WireValue>(
         _ method: HTTPMethod, _ path: String, _ summary: String, _ tag: String, _ access: Access, _ answer: Answer.Type, _ status: Int,
         _ rate: RateLimit?, _ handler: @escaping @Sendable (Call) async throws -> Answer

@@ -11,6 +11,7 @@ public struct Annotation: WireObject {
     public var isPrediction: Bool
     public var attributes: RawJSON
     public var zOrder: Int
+    public var track: TrackPlace?
     public var version: Int
     public var createdBy: ID?
     public var createdAt: Timestamp
@@ -27,6 +28,7 @@ public struct Annotation: WireObject {
         Field("is_prediction", \.isPrediction),
         Field("attributes", \.attributes),
         Field("z_order", \.zOrder, "Higher lies on top; among equals the one made later."),
+        Field("track", \.track, "The same object on other frames of a sequence; null: it is on this image alone."),
         Field("version", \.version, "Starts at 1 and grows with each change."),
         Field("created_by", \.createdBy),
         Field("created_at", \.createdAt),
@@ -45,6 +47,7 @@ public struct AnnotationOperation: WireInput {
     public var isPrediction: Bool?
     public var attributes: JSON?
     public var zOrder: Int?
+    public var track = Nullable<TrackPlace>.absent
     public var version: Int?
 
     public init() {}
@@ -58,6 +61,10 @@ public struct AnnotationOperation: WireInput {
         Field("is_prediction", \.isPrediction),
         Field("attributes", \.attributes, .isObject, .encodedSize(atMost: 16_384), optional: true),
         Field("z_order", \.zOrder, .range(-1e9...1e9), "Place in the stack of the image: 0 unless told."),
+        Field(
+            "track", \.track,
+            "Makes it part of a track, or with null of none. A change of an interpolated annotation that says nothing here makes it a keyframe.",
+            optional: true),
         Field("version", \.version, .range(1...1e9), "The version that the client saw: needed to update and to delete.")
     ) { operation, path, problems in
         switch operation.action {

@@ -11,11 +11,13 @@ public enum AnnotationEditing {
         _ operations: [AnnotationOperation], _ connection: Connection, imageID: ID, by userID: ID?, at now: Timestamp,
         news: ImageNews
     ) throws -> [Annotation] {
+        let tracks = try TrackEditing(connection, imageID: imageID, operations)
         guard let image = try ImageFacts.lock(connection, imageID) else { throw FoveaError.notFound("The image") }
         let named = try AnnotationStore.byID(connection, operations.map(\.id))
         guard named.allSatisfy({ $0.imageID == imageID }) else {
             throw FoveaError(.conflict, "An id in this request already belongs to something else. Make a new one.")
         }
+        try tracks.check(operations)
         let checked = try fitted(operations, to: image, connection)
         let stored = Dictionary(uniqueKeysWithValues: named.map { ($0.id, $0) })
         let plan = AnnotationPlan(checked, stored: try stored.mapValues(StoredAnnotation.init))
@@ -26,7 +28,10 @@ public enum AnnotationEditing {
         try AnnotationCounters.record(plan, connection, image: image, stored: stored, at: now)
         try news.annotations(plan.changes.map(\.id), of: imageID, by: userID, in: connection)
         if let userID { try WorkDay.add(connection, image.projectID, userID, Work(changes: plan.changes.count), at: now) }
-        let changed = Dictionary(uniqueKeysWithValues: after.map { ($0.id, $0) })
+        try tracks.follow(connection, after: after, by: userID, at: now, news: news)
+        // Following may have changed them once more.
+        let now = tracks.concernsTracks ? try AnnotationStore.byID(connection, after.map(\.id)) : after
+        let changed = Dictionary(uniqueKeysWithValues: now.map { ($0.id, $0) })
         return operations.compactMap { changed[$0.id] ?? stored[$0.id] }.filter { $0.deletedAt == nil }
     }
 

@@ -9,6 +9,7 @@ struct AnnotationContent: Sendable, Equatable {
     var isPrediction: Bool
     var attributes: JSON
     var zOrder = 0
+    var track: TrackPlace?
 }
 
 /// A stored annotation as the plan needs it.
@@ -52,7 +53,7 @@ struct AnnotationPlan: Sendable, Equatable {
         let content = AnnotationContent(
             labelID: labelID, geometry: geometry, confidence: operation.confidence.applied(to: nil),
             isPrediction: operation.isPrediction ?? false, attributes: operation.attributes ?? [:],
-            zOrder: operation.zOrder ?? 0)
+            zOrder: operation.zOrder ?? 0, track: operation.track.applied(to: nil))
         guard let current else { return changes.append(.insert(operation.id, content)) }
         if current.isDeleted {
             // Undoing a delete: the client proves by the version that it knows of the deletion. Without it this is a late
@@ -76,6 +77,12 @@ struct AnnotationPlan: Sendable, Equatable {
         if let attributes = operation.attributes { content.attributes = attributes }
         if let zOrder = operation.zOrder { content.zOrder = zOrder }
         content.confidence = operation.confidence.applied(to: content.confidence)
+        if !operation.track.isAbsent {
+            content.track = operation.track.applied(to: nil)
+        } else if content != current.content {
+            // Whoever changes what was interpolated says where the object is.
+            content.track?.isKeyframe = true
+        }
         guard content != current.content else { return }
         guard operation.version == current.version else { return conflicts.append(operation.id) }
         changes.append(.update(operation.id, content, version: current.version + 1))

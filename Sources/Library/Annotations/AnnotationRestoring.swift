@@ -8,6 +8,7 @@ enum AnnotationRestoring {
     static func run(
         _ body: AnnotationRestore, _ connection: Connection, imageID: ID, by userID: ID, at now: Timestamp, news: ImageNews
     ) throws -> AnnotationRestoreAnswer {
+        let tracks = try TrackEditing(connection, wholeImage: imageID)
         guard let image = try ImageFacts.lock(connection, imageID) else { throw FoveaError.notFound("The image") }
         let rows = try AnnotationStore.all(connection, imageID)
         let stored = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
@@ -27,7 +28,7 @@ enum AnnotationRestoring {
                 answer.skipped += 1
                 continue
             }
-            guard let change = try change(id, to: content, from: stored[id]) else { continue }
+            guard let change = try change(id, to: content.map(tracks.restored), from: stored[id]) else { continue }
             switch change {
             case .insert, .restore: answer.restored += 1
             case .update: answer.changed += 1
@@ -41,6 +42,7 @@ enum AnnotationRestoring {
             answer.annotations = try AnnotationStore.apply(plan, connection, imageID: imageID, stored: stored, by: userID, at: now)
             try AnnotationCounters.record(plan, connection, image: image, stored: stored, at: now)
             try news.annotations(plan.changes.map(\.id), of: imageID, by: userID, in: connection)
+            try tracks.follow(connection, after: answer.annotations, by: userID, at: now, news: news)
         }
         return answer
     }
@@ -114,6 +116,6 @@ extension AnnotationContent {
         self.init(
             labelID: labelID, geometry: try Geometry(json: geometry, field: "geometry"), confidence: json["confidence"]?.double,
             isPrediction: json["is_prediction"] == true, attributes: json["attributes"] ?? [:],
-            zOrder: json["z_order"]?.int.map(Int.init) ?? 0)
+            zOrder: json["z_order"]?.int.map(Int.init) ?? 0, track: TrackPlace(history: json["track"]))
     }
 }

@@ -10,12 +10,20 @@ extension AnnotationStore {
         _ plan: AnnotationPlan, _ connection: Connection, imageID: ID, layerID: ID? = nil, stored: [ID: Annotation], by userID: ID?,
         at now: Timestamp
     ) throws -> [Annotation] {
+        try apply(plan.changes.map { (imageID, $0) }, connection, layerID: layerID, stored: stored, by: userID, at: now)
+    }
+
+    /// The same for changes of several images.
+    static func apply(
+        _ changes: [(imageID: ID, change: AnnotationPlan.Change)], _ connection: Connection, layerID: ID? = nil, stored: [ID: Annotation],
+        by userID: ID?, at now: Timestamp
+    ) throws -> [Annotation] {
         var after: [Annotation] = []
         var inserts: [[SQLValue]] = []
         var updates: [[SQLValue]] = []
         var deletes: [[SQLValue]] = []
         var history: [[SQLValue]] = []
-        for change in plan.changes {
+        for (imageID, change) in changes {
             let before = stored[change.id]
             // A microsecond apart, so that those made at once lie on each other in the order in which they were named.
             let moment = now.advanced(by: .microseconds(inserts.count))
@@ -59,17 +67,21 @@ extension AnnotationStore {
             .id(content.labelID), .text(content.geometry.kind.rawValue), .text(annotation.geometry.text), .double(box.x),
             .double(box.y), .double(box.right), .double(box.bottom), content.confidence.sqlValue,
             content.isPrediction.sqlValue, .text(annotation.attributes.text), content.zOrder.sqlValue,
+            (content.track?.id).sqlValue, (content.track?.sequenceID).sqlValue, (content.track?.isKeyframe == true).sqlValue,
+            (content.track?.ends == true).sqlValue,
         ]
     }
 
     static let insertColumns = [
         "id", "image_id", "label_id", "geometry_type", "geometry", "min_x", "min_y", "max_x", "max_y", "confidence",
-        "is_prediction", "attributes", "z_order", "version", "created_by", "created_at", "updated_at", "deleted_at",
+        "is_prediction", "attributes", "z_order", "track_id", "sequence_id", "is_keyframe", "ends_track", "version", "created_by", "created_at",
+        "updated_at", "deleted_at",
     ]
     static let historyColumns = ["id", "annotation_id", "image_id", "action", "user_id", "at", "before", "after"]
     private static let updated = """
         SET label_id = $2, geometry_type = $3, geometry = $4, min_x = $5, min_y = $6, max_x = $7, max_y = $8,
-        confidence = $9, is_prediction = $10, attributes = $11, z_order = $12, version = $13, updated_at = $14, deleted_at = NULL
+        confidence = $9, is_prediction = $10, attributes = $11, z_order = $12, track_id = $13, sequence_id = $14, is_keyframe = $15,
+        ends_track = $16, version = $17, updated_at = $18, deleted_at = NULL
         WHERE id = $1
         """
     private static let deleted = "SET version = $2, updated_at = $3, deleted_at = $3 WHERE id = $1"
@@ -119,6 +131,7 @@ extension Annotation {
         self.init(
             id: id, imageID: imageID, labelID: content.labelID, geometry: RawJSON(trusted: content.geometry.text),
             confidence: content.confidence, isPrediction: content.isPrediction, attributes: RawJSON(content.attributes),
-            zOrder: content.zOrder, version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt, deletedAt: nil)
+            zOrder: content.zOrder, track: content.track, version: version, createdBy: createdBy, createdAt: createdAt, updatedAt: updatedAt,
+            deletedAt: nil)
     }
 }

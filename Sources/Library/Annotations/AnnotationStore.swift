@@ -6,19 +6,22 @@ import Geometry
 enum AnnotationStore {
     static let columns = """
         id, image_id, label_id, geometry, confidence, is_prediction, attributes, z_order, version, created_by, created_at, \
-        updated_at, deleted_at
+        updated_at, deleted_at, track_id, sequence_id, is_keyframe, ends_track
         """
 
     /// The place of what is selected behind them.
-    static let columnCount = 13
+    static let columnCount = 17
 
     static func read(_ row: Row) throws -> Annotation {
         var read = row.reader()
-        return Annotation(
+        var annotation = Annotation(
             id: try read.id(), imageID: try read.id(), labelID: try read.id(), geometry: RawJSON(trusted: try read.text()),
             confidence: try read.optionalDouble(), isPrediction: try read.bool(), attributes: RawJSON(trusted: try read.text()),
-            zOrder: try read.int(), version: try read.int(), createdBy: try read.optionalID(), createdAt: try read.time(), updatedAt: try read.time(),
-            deletedAt: try read.optionalTime())
+            zOrder: try read.int(), track: nil, version: try read.int(), createdBy: try read.optionalID(), createdAt: try read.time(),
+            updatedAt: try read.time(), deletedAt: try read.optionalTime())
+        guard let track = try read.optionalID(), let sequence = try read.optionalID() else { return annotation }
+        annotation.track = TrackPlace(id: track, sequenceID: sequence, isKeyframe: try read.bool(), ends: try read.bool())
+        return annotation
     }
 
     /// Living annotations of an image, oldest first.
@@ -64,7 +67,7 @@ extension StoredAnnotation {
             content: AnnotationContent(
                 labelID: annotation.labelID, geometry: try Geometry(text: annotation.geometry.text),
                 confidence: annotation.confidence, isPrediction: annotation.isPrediction,
-                attributes: try JSON.parse(annotation.attributes.text), zOrder: annotation.zOrder),
+                attributes: try JSON.parse(annotation.attributes.text), zOrder: annotation.zOrder, track: annotation.track),
             version: annotation.version, isDeleted: annotation.deletedAt != nil)
     }
 }

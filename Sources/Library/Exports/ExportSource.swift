@@ -83,12 +83,16 @@ extension ExportSource {
         let isNamed = connection.dialect.contains("image_id", "$1", .idList)
         try connection.forEach(
             """
-            SELECT image_id, label_id, geometry, attributes, z_order FROM annotations
+            SELECT image_id, label_id, geometry, attributes, z_order, track_id FROM annotations
             WHERE \(isNamed) AND deleted_at IS NULL AND is_prediction = 0 ORDER BY image_id, created_at, id
             """, ids
         ) { row in
             guard let place = places[try row.id(0)], let label = names[try row.id(1)] else { return }
-            let attributes = StackAttribute.added(try JSON.parse(try row.text(3)).object ?? JSONObject(), zOrder: try row.int(4))
+            var attributes = StackAttribute.added(try JSON.parse(try row.text(3)).object ?? JSONObject(), zOrder: try row.int(4))
+            // Files know no tracks; what was one object can still be told.
+            if let track = try row.optionalID(5), attributes[DatasetAnnotation.trackAttribute] == nil {
+                attributes[DatasetAnnotation.trackAttribute] = .string(track.description)
+            }
             items[place].image.annotations.append(
                 DatasetAnnotation(label: label, geometry: try Geometry(text: try row.text(2)), attributes: attributes))
         }

@@ -72,7 +72,9 @@ enum GroundTruthStore {
             try (ofImage[layer.imageID] ?? []).map { annotation -> [SQLValue] in
                 var copy = annotation
                 copy.id = .make(at: now)
-                return AnnotationStore.insertValues(copy, try StoredAnnotation(annotation).content) + [.id(layer.id)]
+                // Layers have no tracks.
+                copy.track = nil
+                return AnnotationStore.insertValues(copy, try StoredAnnotation(copy).content) + [.id(layer.id)]
             }
         }
         try connection.copyIn("layer_annotations", columns: AnnotationStore.insertColumns + ["layer_id"], rows: rows)

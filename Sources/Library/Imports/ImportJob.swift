@@ -66,16 +66,7 @@ public struct ImportJob: JobHandler {
     /// The upload as a blob; when the job is tried again, the one that it became before.
     private func archive(_ id: ID, _ announced: ImportStore.Announced) async throws -> Digest {
         if let digest = announced.digest { return digest }
-        let blob: Blob
-        do {
-            blob = try await blobs.complete(StagingKey(id), maximumSize: announced.size)
-        } catch let error as FoveaError where error.kind == .notFound {
-            throw JobFailure("Nothing was uploaded: PUT the archive to its URL, then run the import.")
-        }
-        guard blob.size == announced.size else {
-            throw JobFailure("The archive was announced as \(announced.size) bytes, but \(blob.size) were uploaded.")
-        }
-        let digest = blob.digest
+        let digest = try await StagedUpload.complete(blobs, id, announced: announced.size, what: "archive")
         try await database.write { try ImportStore.set($0, id, digest: digest) }
         return digest
     }

@@ -40,9 +40,10 @@ enum ImportStore {
         try connection.execute("UPDATE imports SET digest = $2 WHERE job_id = $1", job, digest)
     }
 
-    /// Whether another import still needs the archive, or an image has the same bytes.
+    /// Whether another import still needs the upload, or an image has the same bytes.
     static func isNeeded(_ connection: Connection, _ digest: Digest, besides job: ID) throws -> Bool {
         try connection.exists("SELECT 1 FROM imports WHERE digest = $1 AND job_id <> $2", digest, job)
+            || connection.exists("SELECT 1 FROM videos WHERE digest = $1 AND job_id <> $2", digest, job)
             || connection.exists("SELECT 1 FROM blobs WHERE digest = $1", digest)
     }
 }

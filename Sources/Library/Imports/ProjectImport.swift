@@ -47,6 +47,12 @@ public struct ProjectImport: Sendable {
         return matches.first
     }
 
+    /// The project of that name or id, which is made when it is missing.
+    public func ensure(_ project: String, _ taskType: TaskType, owner: ID) async throws -> ID {
+        if let found = try await Self.find(project, importer.database) { return found.id }
+        return try await create(project, taskType, owner)
+    }
+
     private func create(_ name: String, _ taskType: TaskType, _ owner: ID) async throws -> ID {
         var body = ProjectBody()
         body.name = name

@@ -12,6 +12,9 @@ enum LayerEditing {
             throw FoveaError(.conflict, "An id in this request already belongs to something else. Make a new one.")
         }
         let named = found.map(\.annotation)
+        if let index = operations.firstIndex(where: { $0.track.applied(to: nil) != nil }) {
+            throw FoveaError.invalid("ops[\(index)].track", "is of the image's own annotations: layers have no tracks")
+        }
         let checked = try AnnotationEditing.fitted(operations, to: image, connection)
         let stored = Dictionary(uniqueKeysWithValues: named.map { ($0.id, $0) })
         let plan = AnnotationPlan(checked, stored: try stored.mapValues(StoredAnnotation.init))

@@ -21,8 +21,16 @@ public struct ImageNews: Sendable {
     private static let imageLimit = 50
 
     func annotations(_ ids: [ID], of imageID: ID, by userID: ID?, in connection: Connection) throws {
-        let named: JSON = ids.count > Self.idLimit ? .null : .array(ids.map { .string($0.description) })
-        try tell(imageID, "annotations", ["ids": named, "user_id": userID.json], in: connection)
+        try tell(imageID, "annotations", Self.changed(ids, userID), in: connection)
+    }
+
+    /// The same for many images at once.
+    func annotations(_ byImage: [ID: [ID]], by userID: ID?, in connection: Connection) throws {
+        guard let events else { return }
+        let bodies = byImage.sorted { $0.key < $1.key }.map { imageID, ids in
+            Event(Self.topic(imageID), "annotations", Self.changed(ids, userID))
+        }
+        try events.publish(bodies, in: connection)
     }
 
     func comment(_ id: ID, _ action: String, of imageID: ID, by userID: ID, in connection: Connection) throws {
@@ -38,6 +46,11 @@ public struct ImageNews: Sendable {
             return try events.publish(Event(Self.topic(project: projectID), "images", body), in: connection)
         }
         try events.publish(ids.map { Event(Self.topic($0), "image", body) }, in: connection)
+    }
+
+    private static func changed(_ ids: [ID], _ userID: ID?) -> JSON {
+        let named: JSON = ids.count > idLimit ? .null : .array(ids.map { .string($0.description) })
+        return ["ids": named, "user_id": userID.json]
     }
 
     private func tell(_ imageID: ID, _ kind: String, _ body: JSON, in connection: Connection) throws {

@@ -21,6 +21,8 @@ public struct ChildOptions: Sendable {
     public var unprivileged = false
     /// What the child may reach of the file system; nil: what its user may. Asked of a kernel without Landlock, starting fails.
     public var files: FileAccess?
+    /// The child opens no network sockets, and neither does what it starts. Needs `unprivileged`.
+    public var offline = false
     public var limits: [ResourceLimit] = []
 
     public init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: String? = nil) {
@@ -46,6 +48,8 @@ public enum ChildOutputMode: Sendable {
     /// Goes where this process's own standard error goes.
     case inherit
     case discard
+    /// Goes to this descriptor, which stays the caller's.
+    case descriptor(Int32)
 }
 
 /// A limit that the kernel holds the child to (`setrlimit`).
@@ -55,6 +59,8 @@ public struct ResourceLimit: Sendable {
 
     /// Bytes of address space.
     public static func addressSpace(_ bytes: UInt64) -> ResourceLimit { .init(resource: 9, value: bytes) }
+    /// Bytes of private memory that can be written.
+    public static func data(_ bytes: UInt64) -> ResourceLimit { .init(resource: 2, value: bytes) }
     /// Seconds of processor time.
     public static func processorTime(_ seconds: UInt64) -> ResourceLimit { .init(resource: 0, value: seconds) }
     /// Bytes of the largest file it may write.

@@ -70,7 +70,8 @@ extension ChildProcess {
                                     executable: executable, arguments: arguments, environment: environment, directory: directory,
                                     descriptors: (descriptors[0], descriptors[1], descriptors[2]), own_group: options.group ? 1 : 0,
                                     parent_death_signal: options.diesWithParent ? SIGKILL : 0,
-                                    unprivileged: options.unprivileged ? 1 : 0, files: files, limits: limits.baseAddress,
+                                    unprivileged: options.unprivileged ? 1 : 0, offline: options.offline ? 1 : 0, files: files,
+                                    limits: limits.baseAddress,
                                     limit_count: Int32(limits.count))
                                 return cprocess_spawn(&spec, &pid, &stage)
                             }
@@ -126,6 +127,10 @@ private struct Pipe {
         case .inherit:
             let copy = fcntl(2, F_DUPFD_CLOEXEC, 3)
             return copy >= 0 ? Pipe(ours: nil, child: copy) : try null(O_WRONLY)
+        case .descriptor(let descriptor):
+            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+            guard copy >= 0 else { throw FoveaError(.unavailable, "No more files can be opened on this machine.", retryAfter: 1) }
+            return Pipe(ours: nil, child: copy)
         }
     }
 }

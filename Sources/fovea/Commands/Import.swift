@@ -4,7 +4,7 @@ import Library
 
 extension Command {
     static let importDataset = Command(
-        "import", "Bring a dataset into a project: pictures, classes and annotations", usage: "PATH", positionals: 1...1,
+        "import", "Bring a dataset or a video into a project: pictures, classes and annotations; frames", usage: "PATH", positionals: 1...1,
         options: [
             .setting("database", "URL", .database),
             .value("project", "NAME", "Into this project (or its id); made when it is missing"),
@@ -16,6 +16,13 @@ extension Command {
             .value("limit", "N", "At most so many images"),
             .value("yolo-task", "T", "YOLO: \(YOLOTask.allCases.map(\.rawValue).joined(separator: ", ")) (by its files)"),
             .value("voc-origin", "0|1", "Pascal VOC: whether the top-left pixel is 0 or 1 (0)"),
+            .value("every", "N", "Video: each n-th frame (1)"),
+            .value("fps", "F", "Video: so many frames a second"),
+            .value("scene", "T", "Video: the first frame, and each that differs from the one before by more than T (0 to 1; 0.3 finds cuts)"),
+            .value("start", "S", "Video: from this second on"),
+            .value("end", "S", "Video: up to this second"),
+            .value("frames", "jpeg|png", "Video: how frames are written (jpeg)"),
+            .value("quality", "Q", "Video: of JPEG, 1 to 100 (95)"),
             .flag("copy", "Copy pictures into the store, which is what always happens"),
             .flag("reference", "Not possible: the store keeps its own copy, so that what was verified cannot change"),
         ]
@@ -23,6 +30,7 @@ extension Command {
         if invocation.has("reference") {
             throw UsageError("--reference is not possible: the store keeps its own copy of each picture, once however many projects use it")
         }
+        if let wanted = try VideoCommand.frames(invocation) { return try await VideoCommand.run(invocation, wanted) }
         let project = try invocation.required("project")
         var request = ImportRequest(path: invocation.positionals[0])
         request.format = try invocation.format("format")

@@ -22,7 +22,8 @@ import Testing
                         ["b", "a", "ä", "B"][index % 4])
                 }
             }
-            for sort in ImageSort.allCases {
+            // The order of frames is a sequence's (TrackTests).
+            for sort in ImageSort.allCases where !sort.isByFrame {
                 let path = "/api/projects/\(fixture.project)/images?sort=\(sort.rawValue)"
                 let whole = await fixture.call(.get, path)
                 #expect(Set(ids(whole)) == Set(made))
@@ -87,7 +88,8 @@ import Testing
             #expect(Set(ids(await fixture.call(.get, "/api/images"))) == Set(mine))
             #expect(ids(await fixture.call("eve", .get, "/api/images")).isEmpty)
             #expect(ids(await fixture.call("root", .get, "/api/images")).count == 2)
-            for sort in ImageSort.allCases {
+            // The order of frames is a sequence's (TrackTests).
+            for sort in ImageSort.allCases where !sort.isByFrame {
                 let whole = ids(await fixture.call(.get, "/api/images?sort=\(sort.rawValue)"))
                 let first = await fixture.call(.get, "/api/images?sort=\(sort.rawValue)&limit=1")
                 let cursor = first.json["next_cursor"]?.string ?? ""

@@ -53,7 +53,7 @@ export interface Image {
   id: Id; project_id: Id; filename: string; sha256: string; size_bytes: number; content_type: string;
   /** upright pixels */ width: number; height: number;
   status: ImageStatus; review_status: ReviewStatus; split: Split; /** somebody said that there is nothing to label */ is_null: boolean;
-  annotation_count: number; comment_count: number; tag_ids: Id[]; has_thumbnail: boolean;
+  annotation_count: number; comment_count: number; tag_ids: Id[]; /** sequences of which it is a frame */ frames: FramePlace[]; has_thumbnail: boolean;
   uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
 }
 /** Query of GET /api/projects/{id}/images and of /images/count; the filter of changes to many and of saved views. sort: "created_at" | "filename" | "annotation_count" | "size" | "updated_at" | "width" | "height", "-" in front for descending. bin=true lists deleted ones. */
@@ -63,7 +63,7 @@ export interface ImageQuery {
   min_width?: number; max_width?: number; min_height?: number; max_height?: number; min_megapixels?: number; max_megapixels?: number;
   min_bytes?: number; max_bytes?: number; min_annotations?: number; max_annotations?: number;
   created_from?: Time; created_to?: Time; uploaded_by?: Id; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; /** key=value */ metadata?: string;
-  bin?: boolean; sort?: string; limit?: number; cursor?: string;
+  sequence_id?: Id; bin?: boolean; /** also "frame" with sequence_id */ sort?: string; limit?: number; cursor?: string;
 }
 /** GET/POST /api/projects/{id}/views, PATCH/DELETE /api/views/{id} */
 export interface ImageView { id: Id; project_id: Id; owner_id: Id; owner: string; name: string; query: ImageQuery; density: string | null; is_shared: boolean; is_default: boolean; created_at: Time; updated_at: Time }
@@ -110,11 +110,11 @@ export type Geometry =
   | { type: "image" };
 export interface Annotation {
   id: Id; image_id: Id; label_id: Id; geometry: Geometry; confidence: number | null; is_prediction: boolean;
-  attributes: { [name: string]: Json }; /** higher lies on top; among equals the one made later */ z_order: number; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
+  attributes: { [name: string]: Json }; /** higher lies on top; among equals the one made later */ z_order: number; /** the same object on other frames of a sequence */ track: TrackPlace | null; version: number; created_by: Id | null; created_at: Time; updated_at: Time;
   /** set only in the answer to a conflict: somebody deleted it; creating it again with its `version` brings it back */ deleted_at: Time | null;
 }
 /** GET /api/projects/{id}/annotations?image_id=a&image_id=b: shapes of up to 200 images at once, for thumbnails: {items: Annotation[]} */
-export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; /** 0 unless told */ z_order?: number; version?: number }
+export interface AnnotationOp { action: "create" | "update" | "delete"; id: Id; label_id?: Id; geometry?: Geometry; confidence?: number | null; is_prediction?: boolean; attributes?: { [name: string]: Json }; /** 0 unless told */ z_order?: number; /** null: of no track any more */ track?: TrackPlace | null; version?: number }
 /** PATCH /api/images/{id}/annotations {ops} -> {annotations}; 409 is a Problem with `annotations`: the current state. */
 export interface AnnotationsAnswer { annotations: Annotation[] }
 /** `annotations`: what clashes, as it is now; `missing`: ids that are not there at all */
@@ -197,6 +197,23 @@ export interface TeamReport { people: PersonWork[]; days: DayWork[] }
 export interface PersonWork { user_id: Id; username: string; changes: number; labelled: number; reviewed: number; approved: number; returned: number; returned_share: number | null; seconds: number }
 export interface DayWork { day: string; changes: number; labelled: number; reviewed: number; returned: number }
 
+// --- Sequences --------------------------------------------------------------------------------------------------------
+/** a keyframe was drawn by somebody; the others are interpolated. `ends`: the object leaves until its next keyframe */
+export interface TrackPlace { id: Id; sequence_id: Id; is_keyframe: boolean; ends: boolean }
+export interface FramePlace { sequence_id: Id; index: number; time: number }
+/** one of every, fps, scene; none: every frame */
+export interface FramesWanted { every?: number; fps?: number; scene?: number; start?: number; end?: number; limit?: number; format?: "jpeg" | "png"; quality?: number }
+/** POST /api/projects/{id}/videos {filename, size, name?, frames?} -> ImportTicket; the video goes to upload.url, then POST /api/videos/{job_id}/run */
+export interface VideoBody { filename: string; size: number; name?: string; frames?: FramesWanted }
+/** GET /api/projects/{id}/sequences; GET, PATCH {name}, DELETE ?frames=keep|bin /api/sequences/{id}. Times in seconds. */
+export interface Sequence { id: Id; project_id: Id; name: string; filename: string; sha256: string; fps: number; width: number; height: number; duration: number; frame_count: number; frames: FramesWanted; created_by: Id | null; created_at: Time; updated_at: Time }
+/** GET /api/sequences/{id}/frames */
+export interface SequenceFrame { index: number; image_id: Id; source_frame: number; time: number; status: ImageStatus; annotation_count: number }
+/** GET /api/sequences/{id}/tracks/{track_id} -> {items} */
+export interface TrackStop { index: number; image_id: Id; annotation_id: Id; is_keyframe: boolean; ends: boolean; version: number }
+/** `result` of a video job */
+export interface VideoReport { sequence_id: Id; frames: number; images: number; duplicates: number; video_frames: number; is_cut: boolean; problem: string | null }
+
 // --- Import, export ---------------------------------------------------------------------------------------------------
 /** POST /api/projects/{id}/imports {filename, size, format?, yolo_task?} -> the archive goes to upload.url, then POST /api/imports/{job_id}/run */
 export interface ImportTicket { job_id: Id; upload: { url: string; method: "PUT"; headers: { [name: string]: string } } }
@@ -206,7 +223,7 @@ export interface ImportReport { format: string; /** how the format was found out
 export type YOLOTask = "detect" | "segment" | "pose" | "obb" | "classify";
 /** GET /api/datasets/{project or dataset id}/export?format=coco&yolo_task=obb&images=true streams a ZIP; .../export/losses counts first: */
 export interface ExportLosses { images: number; annotations: number; losses: ExportLoss[] }
-export interface ExportLoss { kind: "shape" | "dropped" | "attributes" | "confidence" | "split" | "classes" | "images"; count: number; /** for people */ text: string }
+export interface ExportLoss { kind: "shape" | "dropped" | "attributes" | "confidence" | "split" | "classes" | "images" | "tracks"; count: number; /** for people */ text: string }
 
 // --- Jobs -------------------------------------------------------------------------------------------------------------
 export type JobStatus = "UPLOADING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";

@@ -105,6 +105,19 @@ const table = {
     ["view.zoomIn", ["=", "+"], "Zoom in"],
     ["view.zoomOut", ["-"], "Zoom out"],
   ],
+  "Frames of a video": [
+    ["frame.next", ["PageDown"], "Next frame"],
+    ["frame.previous", ["PageUp"], "Previous frame"],
+    ["frame.next10", ["Shift+PageDown"], "10 frames on"],
+    ["frame.previous10", ["Shift+PageUp"], "10 frames back"],
+    ["frame.first", ["Home"], "First frame"],
+    ["frame.last", ["End"], "Last frame"],
+    ["frame.play", ["Y"], "Play or stop"],
+    ["track.interpolate", ["Z"], "Interpolate to here from the object that was selected on another frame"],
+    ["track.propagate", ["Shift+Z"], "Propagate the object through the next frames"],
+    ["track.keyframe", ["Shift+K"], "Keyframe or interpolated"],
+    ["track.end", ["Shift+O"], "The object leaves after this frame, or stays"],
+  ],
   Objects: [
     ["object.next", ["Tab"], "Next object"],
     ["object.previous", ["Shift+Tab"], "Previous object"],
@@ -178,7 +191,7 @@ export function keysOf(id: string, overrides: Overrides = {}): readonly string[]
 
 /** Groups whose keys are alive at the same time, on one page. */
 const together: readonly (readonly string[])[] = [
-  ["Anywhere", "Tools", "Image", "Objects"],
+  ["Anywhere", "Tools", "Image", "Frames of a video", "Objects"],
   ["Anywhere", "Lists", "Image grid"],
   ["Anywhere", "Training run"],
 ];

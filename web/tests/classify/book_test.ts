@@ -91,6 +91,7 @@ function annotation(id: Id, image_id: Id, label_id: Id, version = 1): Annotation
     is_prediction: false,
     attributes: {},
     z_order: 0,
+    track: null,
     version,
     created_by: null,
     created_at: at,

@@ -24,6 +24,7 @@ export class ModelServer {
           id: op.id,
           image_id: "image",
           ...contentOf(op),
+          track: op.track ?? null,
           version: (stored?.version ?? 0) + 1,
           created_by: null,
           created_at: "2026-01-01T00:00:00Z",

@@ -16,6 +16,7 @@ struct BulkMove {
         guard !moving.isEmpty else { return 0 }
         // Whose task it was here is no member's there.
         for kind in TaskKind.allCases { try TaskStore.remove(connection, moving, kind) }
+        try SequenceStore.release(connection, moving)
         // Out of the counts here, over, into the counts there.
         _ = try ImageStore.moveToBin(connection, moving, projectID: operation.projectID, at: now)
         try match.tag(connection, moving.map { ($0, $0) })

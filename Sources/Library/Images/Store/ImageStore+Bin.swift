@@ -4,17 +4,20 @@ import Database
 extension ImageStore {
     /// Moves images to the bin with all that is on them; the project's and the labels' counts no longer include them.
     static func moveToBin(_ connection: Connection, _ ids: [ID], projectID: ID, at now: Timestamp) throws -> Int {
+        let sequences = try SequenceStore.lock(connection, ofImages: ids)
         let moved = try lock(connection, ids, projectID: projectID, inBin: false)
         guard !moved.isEmpty else { return 0 }
         try connection.executeMany(
             "UPDATE images SET deleted_at = $2, updated_at = $2 WHERE id = $1", moved.map { [.id($0.id), now.sqlValue] })
         try count(connection, moved, sign: -1, projectID: projectID, at: now)
         try TaskStore.follow(connection, moved.map(\.id))
+        try SequenceStore.recount(connection, sequences)
         return moved.count
     }
 
     /// Takes images out of the bin, but for those whose bytes came to the project again meanwhile: these are left there.
     static func restore(_ connection: Connection, _ ids: [ID], projectID: ID, at now: Timestamp) throws -> Int {
+        let sequences = try SequenceStore.lock(connection, ofImages: ids)
         let binned = try lock(connection, ids, projectID: projectID, inBin: true)
         var restored: [Locked] = []
         for image in binned {
@@ -29,6 +32,7 @@ extension ImageStore {
         guard !restored.isEmpty else { return 0 }
         try count(connection, restored, sign: 1, projectID: projectID, at: now)
         try TaskStore.follow(connection, restored.map(\.id))
+        try SequenceStore.recount(connection, sequences)
         return restored.count
     }
 

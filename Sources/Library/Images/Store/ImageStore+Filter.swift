@@ -40,6 +40,9 @@ extension ImageStore {
         if let tag = query.tagID {
             conditions.append("EXISTS (SELECT 1 FROM image_tags t WHERE t.tag_id = \(bind(tag)) AND t.image_id = i.id)")
         }
+        if let sequence = query.sequenceID {
+            conditions.append("EXISTS (SELECT 1 FROM sequence_frames s WHERE s.sequence_id = \(bind(sequence)) AND s.image_id = i.id)")
+        }
         if let label = query.labelID { conditions.append("EXISTS (\(annotation) a.label_id = \(bind(label)))") }
         if let label = query.withoutLabelID { conditions.append("NOT EXISTS (\(annotation) a.label_id = \(bind(label)))") }
         if let type = query.geometryType { conditions.append("EXISTS (\(annotation) a.geometry_type = \(bind(type)))") }

@@ -32,6 +32,12 @@ extension ImageStore {
         case .everything: break
         }
         conditions += filters(dialect, query, bind)
+        var tables = "images i"
+        if query.sort.isByFrame, let sequence = query.sequenceID {
+            // An image that stands at several places is listed at the first.
+            tables += " JOIN sequence_frames f ON f.image_id = i.id"
+            conditions += ["f.sequence_id = \(bind(sequence))", "f.is_repeat = 0"]
+        }
         let order = order(scope, query.sort)
         if let cursor = query.cursor {
             let (value, id) = try place(cursor, query.sort)
@@ -41,7 +47,7 @@ extension ImageStore {
         }
         let direction = query.sort.isDescending ? "DESC" : "ASC"
         let sql = """
-            SELECT \(columns) FROM images i WHERE \(conditions.joined(separator: " AND ")) \
+            SELECT \(columns) FROM \(tables) WHERE \(conditions.joined(separator: " AND ")) \
             ORDER BY \(order.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT \(bind(query.limit + 1))
             """
         return (sql, values)
@@ -50,9 +56,9 @@ extension ImageStore {
     /// Across projects the order of time is that of the ids, which the primary key gives; see `ImagesSchema`.
     private static func order(_ scope: Scope, _ sort: ImageSort) -> [String] {
         switch (scope, sort) {
-        case (.project, _): ["i.\(sort.column)", "i.id"]
+        case (.project, _): [sort.column, "i.id"]
         case (_, .newest), (_, .oldest): ["i.id"]
-        default: ["i.\(sort.column)", "i.id"]
+        default: [sort.column, "i.id"]
         }
     }
 
@@ -68,10 +74,8 @@ extension ImageStore {
 
     static func page(_ connection: Connection, _ scope: Scope, _ query: ImageListQuery) throws -> Page<Image> {
         let (sql, values) = try pageStatement(connection.dialect, scope, query)
-        var page = Page(
-            try connection.query(sql, values: values, map: read), limit: query.limit, cursor: { query.sort.cursor(after: $0) })
-        let tags = try tags(connection, of: page.items.map(\.id))
-        for index in page.items.indices { page.items[index].tagIDs = tags[page.items[index].id] ?? [] }
+        let images = try filled(connection, try connection.query(sql, values: values, map: read))
+        var page = Page(images, limit: query.limit, cursor: { query.sort.cursor(after: $0, in: query.sequenceID) })
         // The maintained count, where no filter asks for another.
         if case .project(let id) = scope, !query.isFiltered {
             page.total = try connection.integer("SELECT image_count FROM projects WHERE id = $1", id)

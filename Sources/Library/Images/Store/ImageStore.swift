@@ -28,9 +28,20 @@ public enum ImageStore {
     private static func flag(_ read: inout RowReader) throws -> Bool { try read.bool() }
 
     public static func find(_ connection: Connection, _ id: ID) throws -> Image? {
-        guard var image = try connection.first("SELECT \(columns) FROM images i WHERE i.id = $1", id, map: read) else { return nil }
-        image.tagIDs = try tags(connection, of: [id])[id] ?? []
-        return image
+        let found = try connection.query("SELECT \(columns) FROM images i WHERE i.id = $1", id, map: read)
+        return try filled(connection, found).first
+    }
+
+    /// With what other tables say of each: tags, and places in sequences.
+    static func filled(_ connection: Connection, _ images: [Image]) throws -> [Image] {
+        let ids = images.map(\.id)
+        let tags = try tags(connection, of: ids), places = try SequenceStore.places(connection, of: ids)
+        return images.map { image in
+            var image = image
+            image.tagIDs = tags[image.id] ?? []
+            image.frames = places[image.id] ?? []
+            return image
+        }
     }
 
     /// Tags of each image, in the order of their ids.

@@ -17,6 +17,7 @@ public struct Image: WireObject {
     public var annotationCount: Int
     public var commentCount: Int
     public var tagIDs: [ID]
+    public var frames: [FramePlace] = []
     public var hasThumbnail: Bool
     public var uploadedBy: ID?
     public var createdAt: Timestamp
@@ -40,6 +41,7 @@ public struct Image: WireObject {
         Field("annotation_count", \.annotationCount),
         Field("comment_count", \.commentCount),
         Field("tag_ids", \.tagIDs),
+        Field("frames", \.frames, "Sequences of which it is a frame, and where."),
         Field("has_thumbnail", \.hasThumbnail),
         Field("uploaded_by", \.uploadedBy),
         Field("created_at", \.createdAt),

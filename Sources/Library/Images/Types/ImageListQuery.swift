@@ -17,23 +17,30 @@ public enum ImageSort: String, WireEnum {
     case widest = "-width"
     case lowest = "height"
     case highest = "-height"
+    /// The order of the sequence that is asked for.
+    case frame
+    case lastFrame = "-frame"
 
     var isDescending: Bool { rawValue.hasPrefix("-") }
 
-    /// Of `images`; each has an index that lists a project's images in this order.
+    var isByFrame: Bool { self == .frame || self == .lastFrame }
+
+    /// Of `images` as `i`, or of the frames `f` of a sequence; each has an index that lists a project's images in this order.
     var column: String {
         switch self {
-        case .oldest, .newest: "created_at"
-        case .name, .nameDown: "filename"
-        case .fewest, .most: "annotation_count"
-        case .smallest, .largest: "size_bytes"
-        case .longestAgo, .latest: "updated_at"
-        case .narrowest, .widest: "width"
-        case .lowest, .highest: "height"
+        case .oldest, .newest: "i.created_at"
+        case .name, .nameDown: "i.filename"
+        case .fewest, .most: "i.annotation_count"
+        case .smallest, .largest: "i.size_bytes"
+        case .longestAgo, .latest: "i.updated_at"
+        case .narrowest, .widest: "i.width"
+        case .lowest, .highest: "i.height"
+        case .frame, .lastFrame: "f.position"
         }
     }
 
-    func cursor(after image: Image) -> Cursor {
+    /// - Parameter sequence: that the list is of, when it is in the order of frames.
+    func cursor(after image: Image, in sequence: ID?) -> Cursor {
         let value: JSON =
             switch self {
             case .oldest, .newest: .int(image.createdAt.microseconds)
@@ -43,6 +50,7 @@ public enum ImageSort: String, WireEnum {
             case .longestAgo, .latest: .int(image.updatedAt.microseconds)
             case .narrowest, .widest: .int(Int64(image.width))
             case .lowest, .highest: .int(Int64(image.height))
+            case .frame, .lastFrame: .int(Int64(image.frames.first { $0.sequenceID == sequence }?.index ?? 0))
             }
         return Cursor(.string(rawValue), value, .string(image.id.description))
     }
@@ -81,6 +89,7 @@ public struct ImageListQuery: WireInput {
     public var maxAnnotations: Int?
     public var uploadedBy: ID?
     public var isNull: Bool?
+    public var sequenceID: ID?
     public var bin = false
     public var sort = ImageSort.newest
     public var limit = Page<JSON>.defaultLimit
@@ -121,10 +130,14 @@ public struct ImageListQuery: WireInput {
         Field("max_annotations", \.maxAnnotations, .atLeast(0), optional: true),
         Field("uploaded_by", \.uploadedBy, optional: true),
         Field("is_null", \.isNull, "Marked as having nothing to label.", optional: true),
+        Field("sequence_id", \.sequenceID, "Is a frame of this sequence.", optional: true),
         Field("bin", \.bin, "Lists what is in the bin instead.", optional: true),
         Field("sort", \.sort, optional: true),
         .limit(\.limit),
-        .cursor(\.cursor))
+        .cursor(\.cursor)
+    ) { query, path, problems in
+        if query.sort.isByFrame, query.sequenceID == nil { problems.add(path.member("sort"), "by frame needs sequence_id") }
+    }
 
     /// Whether it narrows the list at all, whatever the order and the page.
     var isFiltered: Bool {

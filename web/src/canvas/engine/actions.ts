@@ -78,6 +78,7 @@ export function duplicateSelected(engine: Engine, newId: () => Id): boolean {
   const copies = shapes.map((shape): Shape => ({
     ...shape,
     id: newId(),
+    track: null,
     geometry: nudged(shape.geometry, step, step, engine.viewport.image),
   }));
   engine.commit({

@@ -56,7 +56,7 @@ export function toPolygons(engine: Engine, newId: () => Id): boolean {
     if (!first) return [];
     return [
       replacing(shape, { ...shape, geometry: first }),
-      ...others.map((geometry) => creating({ ...shape, id: newId(), geometry })),
+      ...others.map((geometry) => creating({ ...shape, id: newId(), track: null, geometry })),
     ];
   });
   if (changes.length === 0) return false;

@@ -1,4 +1,4 @@
-import type { Annotation, Geometry, Id, Json } from "../../api/types.ts";
+import type { Annotation, Geometry, Id, Json, TrackPlace } from "../../api/types.ts";
 
 /** What the canvas knows of an annotation. Never changed in place: an edit makes a new one, so comparing by `===` is enough. */
 export interface Shape {
@@ -10,6 +10,8 @@ export interface Shape {
   readonly attributes: { readonly [name: string]: Json };
   /** higher lies on top; among equals the one made later */
   readonly zOrder: number;
+  /** its place in a track through the frames of a video; none where it is absent */
+  readonly track?: TrackPlace | null;
 }
 
 export function shapeOf(annotation: Annotation): Shape {
@@ -21,6 +23,7 @@ export function shapeOf(annotation: Annotation): Shape {
     isPrediction: annotation.is_prediction,
     attributes: annotation.attributes,
     zOrder: annotation.z_order,
+    ...(annotation.track ? { track: annotation.track } : {}),
   };
 }
 

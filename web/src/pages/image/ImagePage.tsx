@@ -24,6 +24,8 @@ import { ToolRail } from "./parts/ToolRail.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { TeamBar } from "./parts/TeamBar.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
+import { Timeline } from "./track/Timeline.tsx";
+import { useFrames } from "./track/useFrames.ts";
 import { targetOf } from "./outbox/target.ts";
 import { useDarkByDefault } from "./useDarkByDefault.ts";
 import { useFinish } from "./useFinish.ts";
@@ -71,6 +73,7 @@ export default function ImagePage() {
   useTitle(image?.filename, project.data?.name);
   useDarkByDefault();
   const neighbours = useNeighbours(list, projectId, imageId, queue ? layerOfQueued : noLayer);
+  const strip = useFrames(projectId, imageId, image);
   const finish = useFinish(workspace, image, layerId, list, neighbours);
   useEffect(() => {
     if (labels.data) workspace?.setLabels(labels.data);
@@ -147,6 +150,16 @@ export default function ImagePage() {
               </LiveContext.Provider>
             )}
           </div>
+          {workspace && strip && !layerId && (
+            <Timeline
+              strip={strip}
+              imageId={imageId}
+              userId={me.id}
+              editable={editable}
+              pixelsReady={opening.pixels}
+              objectsReady={opening.objects}
+            />
+          )}
           {film !== "hide" && <Filmstrip list={list} imageId={imageId} neighbours={neighbours} />}
           {workspace && <StatusLine image={image} objectsReady={opening.objects} />}
           {workspace && <ConflictDialog />}

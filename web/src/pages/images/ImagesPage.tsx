@@ -1,6 +1,6 @@
 import { unknownColour } from "../../canvas/paint/colour.ts";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { Image, ImageCount, Label, Member, Tag } from "../../api/types.ts";
+import type { Image, ImageCount, Label, Member, Sequence, Tag } from "../../api/types.ts";
 import { api } from "../../api/client.ts";
 import { asApiError } from "../../api/error.ts";
 import { useAll } from "../../api/useAll.ts";
@@ -38,6 +38,7 @@ export default function ImagesPage() {
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const tags = useAll<Tag>(`/api/projects/${projectId}/tags`);
   const members = useAll<Member>(`/api/projects/${projectId}/members`, 60_000);
+  const sequences = useAll<Sequence>(`/api/projects/${projectId}/sequences`, 10_000);
   const { query } = useLocation();
   const search = filterSearch(query);
   const bin = query.get("bin") === "true";
@@ -69,7 +70,12 @@ export default function ImagesPage() {
   const shapes = useShapes(projectId, shown, drawLabels === "on");
   const colours = useMemo(() => new Map((labels.data ?? []).map((label) => [label.id, label.color])), [labels.data]);
   const colorOf = useCallback((labelId: string) => colours.get(labelId) ?? unknownColour, [colours]);
-  const context = { labels: labels.data ?? [], tags: tags.data ?? [], members: members.data ?? [] };
+  const context = {
+    labels: labels.data ?? [],
+    tags: tags.data ?? [],
+    members: members.data ?? [],
+    sequences: sequences.data ?? [],
+  };
   const filters = tokensOf(query, context);
   const bulk = useBulk(list, projectId);
   const [tagging, setTagging] = useState(false);

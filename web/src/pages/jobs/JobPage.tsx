@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useQuery } from "../../api/hooks.ts";
 import { isEnded } from "../../api/jobStream.ts";
-import type { ImportReport, Job } from "../../api/types.ts";
+import type { ImportReport, Job, VideoReport } from "../../api/types.ts";
 import { useJobFeed } from "../../api/useJobFeed.ts";
 import { Link } from "../../app/Link.tsx";
 import { navigate, useParams, useTitle } from "../../app/router.ts";
@@ -21,6 +21,7 @@ import {
   SkeletonCards,
   Status,
 } from "../../ui/index.ts";
+import { VideoReportView } from "../settings/VideoReportView.tsx";
 import { ImportReportView } from "../settings/ImportReportView.tsx";
 import { JobActions } from "./JobActions.tsx";
 import { jobTime } from "./JobsPage.tsx";
@@ -96,6 +97,13 @@ function Result({ job }: { job: Job }) {
     return (
       <Card title="Report">
         <ImportReportView report={job.result as unknown as ImportReport} />
+      </Card>
+    );
+  }
+  if (job.kind === "video" && "sequence_id" in job.result) {
+    return (
+      <Card title="Report">
+        <VideoReportView report={job.result as unknown as VideoReport} />
       </Card>
     );
   }

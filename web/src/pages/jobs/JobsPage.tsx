@@ -22,7 +22,7 @@ import { JobActions } from "./JobActions.tsx";
 import { jobPath } from "./JobLines.tsx";
 import { kindText } from "./kind.ts";
 
-const kinds = ["all", "import", "training", "build", "prediction", "ingest", "demo"];
+const kinds = ["all", "import", "video", "training", "build", "prediction", "ingest", "demo"];
 const states = ["UPLOADING", "QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"];
 
 /** How long a job ran, or runs already. */

@@ -2,12 +2,13 @@ import { useEffect } from "react";
 import { api } from "../../api/client.ts";
 import { cache } from "../../api/cache.ts";
 import { useMutation, useQuery } from "../../api/hooks.ts";
-import type { ImportReport, Job } from "../../api/types.ts";
+import type { ImportReport, Job, VideoReport } from "../../api/types.ts";
 import { isEnded } from "../../api/jobStream.ts";
 import { useJobFeed } from "../../api/useJobFeed.ts";
 import { remaining } from "../../lib/format.ts";
 import { Button, ButtonLink, Card, Loaded, Notice, Progress, Status } from "../../ui/index.ts";
 import { ImportReportView } from "./ImportReportView.tsx";
+import { VideoReportView } from "./VideoReportView.tsx";
 
 /** An import under way, and what it did. */
 export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projectId: string; onAgain: () => void }) {
@@ -38,11 +39,13 @@ export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projec
             )}
             {data.error_message && <Notice kind="bad" title="The import failed">{data.error_message}</Notice>}
             {data.status === "CANCELLED" && <Notice>Cancelled. What was taken in before stays.</Notice>}
-            {data.result !== null && <ImportReportView report={data.result as unknown as ImportReport} />}
+            {data.result !== null && (data.kind === "video"
+              ? <VideoReportView report={data.result as unknown as VideoReport} />
+              : <ImportReportView report={data.result as unknown as ImportReport} />)}
             {ended && (
               <div className="row">
-                <ButtonLink to={`/projects/${projectId}/images`} kind="primary" icon="images">
-                  Look at the images
+                <ButtonLink to={`/projects/${projectId}/images${sequenceOf(data)}`} kind="primary" icon="images">
+                  {sequenceOf(data) ? "Look at the sequence" : "Look at the images"}
                 </ButtonLink>
                 <Button onClick={onAgain}>Import another</Button>
               </div>
@@ -52,4 +55,10 @@ export function ImportJob({ jobId, projectId, onAgain }: { jobId: string; projec
       </Loaded>
     </Card>
   );
+}
+
+/** The filter that shows what a video became. */
+function sequenceOf({ kind, result }: Job): string {
+  const made = kind === "video" ? result as unknown as VideoReport | null : null;
+  return made ? `?sequence_id=${made.sequence_id}` : "";
 }

@@ -4,6 +4,7 @@ import { Loaded, Notice, PageBody, PageHeader, type Tab, Tabs } from "../../ui/i
 import { ExportPanel } from "./ExportPanel.tsx";
 import { GeneralPanel } from "./GeneralPanel.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
+import { SequencesCard } from "./SequencesCard.tsx";
 import { LabelsPanel } from "./LabelsPanel.tsx";
 
 type Part = "general" | "labels" | "import" | "export";
@@ -32,7 +33,12 @@ export default function SettingsPage() {
               )}
               {part === "general" && <GeneralPanel project={data} />}
               {part === "labels" && <LabelsPanel projectId={data.id} may={manages} />}
-              {part === "import" && manages && <ImportPanel projectId={data.id} />}
+              {part === "import" && manages && (
+                <div className="stack-wide">
+                  <ImportPanel projectId={data.id} />
+                  <SequencesCard projectId={data.id} />
+                </div>
+              )}
               {part === "export" && <ExportPanel id={data.id} of={data.name} />}
             </Tabs>
           );

@@ -96,6 +96,7 @@ function asShape({ label_id, geometry }: ComparedImage["majority"][number], inde
     is_prediction: false,
     attributes: {},
     z_order: 0,
+    track: null,
     version: 1,
     created_by: null,
     created_at: never,

@@ -7,7 +7,8 @@ export function sameAs(shape: Shape | null, base: Annotation | null): boolean {
   if (!shape || !base) return !shape && !base;
   return shape.labelId === base.label_id && shape.isPrediction === base.is_prediction &&
     shape.confidence === base.confidence && equal(shape.geometry, base.geometry) &&
-    equal(shape.attributes, base.attributes) && (shape.zOrder ?? 0) === base.z_order;
+    equal(shape.attributes, base.attributes) && (shape.zOrder ?? 0) === base.z_order &&
+    equal(shape.track ?? null, base.track ?? null);
 }
 
 /**
@@ -34,8 +35,19 @@ export function operation(
     // Edits that an earlier version of this page left in the browser know of no order.
     z_order: wanted.zOrder ?? 0,
   };
-  if (base) return { action: "update", id, ...content, version: base.version };
-  return { action: "create", id, ...content, ...(grave === undefined ? {} : { version: grave }) };
+  if (base) return { action: "update", id, ...content, ...trackChange(wanted, base), version: base.version };
+  return {
+    action: "create",
+    id,
+    ...content,
+    ...(wanted.track ? { track: wanted.track } : {}),
+    ...(grave === undefined ? {} : { version: grave }),
+  };
+}
+
+/** Nothing where the track stays as it is: the server then makes a keyframe of an interpolated shape that was changed. */
+function trackChange(wanted: Shape, base: Annotation): Pick<AnnotationOp, "track"> {
+  return equal(wanted.track ?? null, base.track ?? null) ? {} : { track: wanted.track ?? null };
 }
 
 /** An annotation as the server must have it, when its answer to a repeated operation did not say. */
@@ -58,6 +70,7 @@ export function asStored(shape: Shape, base: Annotation | undefined): Annotation
     is_prediction: shape.isPrediction,
     attributes: { ...shape.attributes },
     z_order: shape.zOrder ?? 0,
+    track: shape.track ?? null,
   };
 }
 

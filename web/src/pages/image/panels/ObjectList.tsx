@@ -128,6 +128,14 @@ function Row(
         <span className="swatch" style={{ background: label?.color ?? unknownColour }} aria-hidden="true" />
         <span className="truncate">{label?.name ?? "Deleted label"}</span>
         <span className="grow" />
+        {shape.track && (
+          <span
+            className={shape.track.is_keyframe ? "track-mark" : "track-mark between"}
+            role="img"
+            aria-label={shape.track.is_keyframe ? "Keyframe of a track" : "Interpolated"}
+            data-tip={shape.track.is_keyframe ? "Keyframe of a track" : "Interpolated between keyframes"}
+          />
+        )}
         {shape.isPrediction && (
           <Badge tone="info">{shape.confidence === null ? "model" : shape.confidence.toFixed(2)}</Badge>
         )}

@@ -28,7 +28,7 @@ export function pasteCopied(engine: Engine): boolean {
     const away = here.has(JSON.stringify(shape.geometry)) ? step : 0;
     const placed = pushedInside(shape, size).geometry;
     const shift = clampShift(boundsOf(placed), away, away, size);
-    return { ...shape, id: newId(), geometry: moved(placed, shift.x, shift.y) };
+    return { ...shape, id: newId(), track: null, geometry: moved(placed, shift.x, shift.y) };
   });
   engine.commit({
     title: shapes.length === 1 ? "Paste" : `Paste ${shapes.length} objects`,

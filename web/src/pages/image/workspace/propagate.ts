@@ -88,7 +88,7 @@ function copyFor(
     result.already++;
     return [];
   }
-  return [{ ...placed, id: newId() }];
+  return [{ ...placed, id: newId(), track: null }];
 }
 
 /** A mask is as large as its image; everything else can be moved. */

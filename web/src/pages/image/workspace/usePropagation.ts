@@ -86,7 +86,7 @@ function chosen(workspace: Workspace): Shape[] {
   return selection.size > 0 ? all.filter((shape) => selection.has(shape.id)) : all;
 }
 
-function portsOf(workspace: Workspace, userId: Id, goesOn: (done: number) => boolean): PropagatePorts {
+export function portsOf(workspace: Workspace, userId: Id, goesOn: (done: number) => boolean): PropagatePorts {
   return {
     annotations: (imageId) => loadAll<Annotation>(`/api/images/${imageId}/annotations`, new AbortController().signal),
     change: async (imageId, annotations, changes) => {

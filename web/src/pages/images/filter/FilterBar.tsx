@@ -7,7 +7,7 @@ import type { Density } from "../grid/layout.ts";
 import type { ImageList } from "../ImageList.ts";
 import { FilterMenu } from "./FilterMenu.tsx";
 import { ViewsMenu } from "../views/ViewsMenu.tsx";
-import { defaultSort, type FilterContext, sorts } from "./filter.ts";
+import { type FilterContext, sortsOf } from "./filter.ts";
 import { Tokens } from "./Tokens.tsx";
 
 /** What is shown and how: search, tokens, order, density. Everything that says which images is in the URL. */
@@ -27,6 +27,7 @@ export function FilterBar(
   },
 ) {
   const { query } = useLocation();
+  const { sorts, usual } = sortsOf(query);
   const total = list.total ?? (list.ended ? list.items.length : null);
   return (
     <div className="filter-bar" role="toolbar" aria-label="Images">
@@ -50,8 +51,8 @@ export function FilterBar(
         <Select
           aria-label="Order"
           className="select-auto filter-sort"
-          value={query.get("sort") ?? defaultSort}
-          onChange={(event) => setQuery({ sort: event.target.value === defaultSort ? null : event.target.value })}
+          value={query.get("sort") ?? usual}
+          onChange={(event) => setQuery({ sort: event.target.value === usual ? null : event.target.value })}
           options={sorts}
         />
         <IconButton

@@ -1,5 +1,5 @@
 // The grid's filter as it stands in the URL, in the query of the API, and as tokens. One list of fields drives all three.
-import type { ImageQuery, Label, Member, Tag } from "../../../api/types.ts";
+import type { ImageQuery, Label, Member, Sequence, Tag } from "../../../api/types.ts";
 import { statusText } from "../../../ui/Status.tsx";
 import { rangeText, splitText } from "./words.ts";
 
@@ -17,6 +17,7 @@ export interface FilterContext {
   labels: readonly Label[];
   tags: readonly Tag[];
   members?: readonly Pick<Member, "user_id" | "username">[];
+  sequences?: readonly Pick<Sequence, "id" | "name">[];
 }
 
 /** One thing to filter by. Ranges have two parameters, from and to; the others one. */
@@ -129,6 +130,13 @@ export const fields: readonly FilterField[] = [
   { name: "metadata", title: "Metadata", group: "file", kind: "text", form: { type: "pair" } },
   { name: "created_from", to: "created_to", title: "Added", group: "origin", kind: "text", form: { type: "date" } },
   { name: "uploaded_by", title: "Added by", group: "origin", kind: "text", options: people },
+  {
+    name: "sequence_id",
+    title: "Sequence",
+    group: "origin",
+    kind: "text",
+    options: ({ sequences }) => (sequences ?? []).map((one) => ({ value: one.id, label: one.name })),
+  },
   { name: "text", title: "Text", group: "file", kind: "text" },
 ];
 
@@ -149,6 +157,17 @@ export const sorts: readonly { value: string; label: string }[] = [
   { value: "height", label: "Lowest" },
 ];
 export const defaultSort = "filename";
+/** Those that a sequence alone has. */
+const frameSorts = [{ value: "frame", label: "By frame" }, { value: "-frame", label: "Last frame first" }];
+
+/** The orders there are under a filter, and the one that holds when none is named. */
+export function sortsOf(
+  search: URLSearchParams,
+): { sorts: readonly { value: string; label: string }[]; usual: string } {
+  return search.get("sequence_id")
+    ? { sorts: [...frameSorts, ...sorts], usual: "frame" }
+    : { sorts, usual: defaultSort };
+}
 
 const parameters = fields.flatMap((field) => [field.name, ...(field.to ? [field.to] : [])]);
 
@@ -169,8 +188,8 @@ export function queryOf(search: URLSearchParams): ImageQuery {
       if (value !== undefined) query[name] = value;
     }
   }
-  const sort = search.get("sort");
-  query.sort = sorts.some((one) => one.value === sort) ? sort! : defaultSort;
+  const sort = search.get("sort"), known = sortsOf(search);
+  query.sort = known.sorts.some((one) => one.value === sort) ? sort! : known.usual;
   if (search.get("bin") === "true") query.bin = true;
   return query as ImageQuery;
 }
@@ -182,7 +201,7 @@ export function searchOf(query: ImageQuery): { [name: string]: string | null } {
     const value = query[name];
     changes[name] = value === undefined || value === null || value === false && name === "bin" ? null : String(value);
   }
-  if (changes.sort === defaultSort) changes.sort = null;
+  if (changes.sort === (query.sequence_id ? "frame" : defaultSort)) changes.sort = null;
   return changes;
 }
 
