@@ -59,6 +59,9 @@ let package = Package(
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(name: "ImageQuality", dependencies: ["Core", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "ImageQualityTests", dependencies: ["ImageQuality", "ImageCodecs", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/oracle.py", "Support/pictures.py"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
         .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
 
@@ -98,7 +101,9 @@ let package = Package(
         // --- the process that decodes and infers ---
         .target(
             name: "Engine",
-            dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
+            dependencies: [
+                "Core", "Processes", "CProcess", "ImageCodecs", "ImageQuality", "Pixels", "Detection", "Geometry", "ONNXInference",
+            ]),
         .testTarget(
             name: "AppTests", dependencies: ["fovea", "Core", "Database", "Engine", "HTTPServer", "Identity", "Library", "TestSupport"]),
         .testTarget(
@@ -110,7 +115,7 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
+                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "ImageQuality", "JobQueue",
                 "ObjectStorage",
             ]),
         .testTarget(
@@ -135,12 +140,12 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
+                "Core", "Database", "Events", "HTTPServer", "ImageQuality", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
             ]),
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
+                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "ImageQuality", "JobQueue", "Library", "ObjectStorage",
                 "Pixels", "TestSupport",
             ]),
         .target(
@@ -160,7 +165,7 @@ let package = Package(
             name: "fovea",
             dependencies: [
                 "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
-                "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "ImageCodecs", "ImageQuality", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
                 "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
                 "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
             ]),

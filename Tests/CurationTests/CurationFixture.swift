@@ -3,6 +3,8 @@ import Database
 import Events
 import HTTPServer
 import Identity
+import ImageCodecs
+import ImageQuality
 import JobQueue
 import Library
 import ObjectStorage
@@ -43,8 +45,13 @@ struct CurationFixture: Sendable {
                 let kinds = LibraryResources.projectOf.merging(CurationResources.projectOf) { $1 }
                 let identity = Identity(database: database, options: options, projectOf: kinds)
                 let codecs = BlockingExecutor(name: "test codecs", threads: 2, queueLimit: 64)
-                let images = Images(database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs))
-                let curation = Curation(.init(database: database, store: store, queue: queue))
+                let images = Images(database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs), arrivals: Curation.arrivals)
+                let curation = Curation(
+                    .init(
+                        database: database, store: store, queue: queue,
+                        quality: { path in
+                            try await codecs.run { ImageQuality(try ImageDecoder.decode(ByteSource(path: path).all()), models: .none) }
+                        }))
                 let routes = identity.routes + Library(database: database).routes + images.routes + curation.routes
                 let router = try Router(routes, authorizer: identity.authorizer)
                 var tokens: [String: String] = [:]

@@ -42,6 +42,8 @@ extension Setting {
     public static let corsOrigins = Setting("FOVEA_CORS_ORIGINS", "Comma-separated origins of other web pages that may call the API")
     public static let trainerPython = Setting("FOVEA_TRAINER_PYTHON", "Python of the trainer's environment")
     public static let weights = Setting("FOVEA_WEIGHTS_DIR", "Directory of pretrained weights, as yolov8n.pt")
+    public static let qualityModels = Setting(
+        "FOVEA_QUALITY_MODELS", "The file that scripts/setup-quality writes, when not found by itself")
     public static let onnxRuntime = Setting("FOVEA_ONNXRUNTIME", "libonnxruntime.so, when not found by itself")
     public static let workers = Setting("FOVEA_WORKERS", default: "1", "Worker processes that `serve` starts; 0 for none")
     public static let maxJSON = Setting("FOVEA_MAX_JSON_BYTES", default: "16777216", "Largest JSON body")
@@ -62,7 +64,7 @@ extension Setting {
     public static let all: [Setting] = [
         .data, .host, .port, .publicURL, .database, .sqliteSynchronous, .storage, .s3Endpoint, .s3PublicEndpoint, .s3Bucket,
         .s3Region, .s3AccessKey, .s3SecretKey, .jwtSecret, .jwtMinutes, .registration, .corsOrigins, .trainerPython, .weights,
-        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies, .connectionsPerAddress,
+        .qualityModels, .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies, .connectionsPerAddress,
         .logLevel, .webRoot,
     ]
 }

@@ -1,6 +1,7 @@
 import Core
 import Detection
 import ImageCodecs
+import ImageQuality
 import ONNXInference
 import Pixels
 
@@ -48,6 +49,11 @@ extension EngineClient {
     public func labelMap(_ bytes: [UInt8]) throws -> LabelMap {
         let answer = try askBlocking(.object(["op": "label_map"]), body: bytes) { "sha256 \(SHA256.digest(bytes))" }
         return try LabelMap(answer.header.need("label_map"), body: answer.body)
+    }
+
+    /// What can be said of a picture's quality. Throws the reason for the user when its pixels cannot be decoded.
+    public func quality(_ input: EngineInput) async throws -> ImageQuality {
+        try ImageQuality(try await ask("quality", input).header.need("quality"))
     }
 
     /// What a model finds in a picture. The model is opened first when it is not open.

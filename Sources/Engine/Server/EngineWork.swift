@@ -2,6 +2,7 @@ import Core
 import Detection
 import Glibc
 import ImageCodecs
+import ImageQuality
 import ONNXInference
 import Pixels
 
@@ -22,10 +23,12 @@ final class EngineWork: Sendable {
     private let served = Lock((requests: 0, failures: 0, busy: 0))
 
     private let watchdog: Watchdog
+    private let qualityModels: Result<QualityModels, any Error>
 
     init(_ options: EngineOptions, _ watchdog: Watchdog) {
         self.options = options
         self.watchdog = watchdog
+        qualityModels = Result { try QualityModels(path: options.qualityModels) }
         codecs = Turnstile(options.threads)
         pixels = Turnstile(options.limits.pixels)
         waiting = Turnstile(options.limits.pixels)
@@ -60,6 +63,7 @@ final class EngineWork: Sendable {
         case "thumbnail": return try thumbnail(request)
         case "tile": return try tile(request)
         case "label_map": return try labelMap(request)
+        case "quality": return try quality(request)
         case "infer": return try infer(request)
         case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
         case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))
@@ -150,6 +154,17 @@ final class EngineWork: Sendable {
             try LabelMap.decode(bytes, limits: options.limits)
         }
         return Frame(header: .object(["label_map": map.json]), body: map.palette + map.bytes)
+    }
+
+    /// A picture, decoded, takes 8 bytes a pixel more for each of the planes that are looked at: a large one counts as many.
+    private func quality(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let image = try ImageHeader.read(bytes, limits: options.limits)
+        let models = try qualityModels.get()
+        let quality = try pixels.pass(min(8 * image.width * image.height, options.limits.pixels)) {
+            try computing("quality") { ImageQuality(try ImageDecoder.decode(bytes, image), models: models) }
+        }
+        return Frame(header: .object(["quality": quality.json]))
     }
 
     private func infer(_ request: Frame) throws -> Frame {

@@ -14,13 +14,14 @@ public struct Images: Sendable {
     public let schedules = [UploadSweep.schedule]
 
     public init(
-        database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
-        clock: WallClock = .system
+        database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, arrivals: ImageArrivals = .none,
+        limits: ImageLimits = .standard, clock: WallClock = .system
     ) {
         let news = ImageNews(jobs.events)
-        let work = BulkWork(jobs: jobs, news: news)
+        let work = BulkWork(jobs: jobs, arrivals: arrivals, news: news)
         let disk = BlockingExecutor(name: "image files", threads: 4, queueLimit: 1024)
-        intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk)
+        intake = ImageIntake(
+            database: database, blobs: blobs, jobs: jobs, arrivals: arrivals, limits: limits, clock: clock, executor: disk)
         let served = BlobAnswers(blobs: blobs, executor: disk)
         var routes =
             UploadRoutes(intake: intake).routes

@@ -20,6 +20,7 @@ extension Command {
         let configuration = Configuration(environment: EnvironmentVariables.all)
         options.limits = ImageLimits(
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
+        options.qualityModels = QualityPlace.models(configuration)
         let chosen = options
         // It listens as long as the process lives, which is no work for the cooperative pool.
         let thread = BlockingExecutor(name: "engine", threads: 1, queueLimit: 1)

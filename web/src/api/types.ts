@@ -57,13 +57,20 @@ export interface Image {
   uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
 }
 /** Query of GET /api/projects/{id}/images and of /images/count; the filter of changes to many and of saved views. sort: "created_at" | "filename" | "annotation_count" | "size" | "updated_at" | "width" | "height", "-" in front for descending. bin=true lists deleted ones. */
-export interface ImageQuery {
+/** bounds of what was measured, both included */
+export interface QualityRanges {
+  min_brisque?: number; max_brisque?: number; min_niqe?: number; max_niqe?: number; min_piqe?: number; max_piqe?: number;
+  min_sharpness?: number; max_sharpness?: number; min_noise?: number; max_noise?: number; min_contrast?: number; max_contrast?: number;
+  min_colorfulness?: number; max_colorfulness?: number; min_brightness?: number; max_brightness?: number; min_shadows?: number; max_shadows?: number;
+  min_highlights?: number; max_highlights?: number; min_entropy?: number; max_entropy?: number;
+}
+export interface ImageQuery extends QualityRanges {
   status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; without_label_id?: Id; tag_id?: Id; text?: string;
   annotated?: boolean; geometry_type?: Geometry["type"]; is_null?: boolean; has_comments?: boolean; has_open_comments?: boolean; has_predictions?: boolean;
   min_width?: number; max_width?: number; min_height?: number; max_height?: number; min_megapixels?: number; max_megapixels?: number;
   min_bytes?: number; max_bytes?: number; min_annotations?: number; max_annotations?: number;
   created_from?: Time; created_to?: Time; uploaded_by?: Id; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; /** key=value */ metadata?: string;
-  bin?: boolean; sort?: string; limit?: number; cursor?: string;
+  flag?: QualityFlag; bin?: boolean; sort?: string; limit?: number; cursor?: string;
 }
 /** GET/POST /api/projects/{id}/views, PATCH/DELETE /api/views/{id} */
 export interface ImageView { id: Id; project_id: Id; owner_id: Id; owner: string; name: string; query: ImageQuery; density: string | null; is_shared: boolean; is_default: boolean; created_at: Time; updated_at: Time }
@@ -130,6 +137,16 @@ export interface Mention { comment_id: Id; image_id: Id; filename: string; proje
 export interface ClassifyItem { image_id: Id; ops: AnnotationOp[] }
 export interface ClassifyOutcome { image_id: Id; /** 200, 404, 409, 422 */ status: number; detail: string | null; /** the image's classes as they now are */ annotations: Annotation[] }
 export interface ClassifyAnswer { items: ClassifyOutcome[] }
+
+/** GET /api/images/{id}/quality */
+export type QualityState = "waiting" | "measured" | "failed";
+export type QualityFlag = "blurry" | "dark" | "bright" | "low_information" | "grey" | "odd_aspect" | "odd_size";
+export interface ImageQuality { image_id: Id; status: QualityState; version: number | null; measured_at: Time | null; error_message: string | null; metrics: { [name: string]: number }; flags: QualityFlag[] }
+/** GET /api/projects/{id}/quality; POST {again} measures -> MeasureAnswer */
+export interface QualityMetric { name: string; meaning: string; more_is_worse: boolean | null; count: number; min: number | null; max: number | null; mean: number | null; histogram: Histogram }
+export interface QualityFlagCount { flag: QualityFlag; meaning: string; images: number }
+export interface ProjectQuality { images: number; measured: number; failed: number; /** measuring now */ job_id: Id | null; metrics: QualityMetric[]; flags: QualityFlagCount[] }
+export interface MeasureAnswer { job_id: Id }
 
 /** GET /api/projects/{id}/stats. Histograms: `edges` has one entry more than `counts`. */
 export interface Histogram { edges: number[]; counts: number[] }

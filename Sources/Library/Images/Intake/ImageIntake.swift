@@ -10,17 +10,20 @@ public struct ImageIntake: Sendable {
     let database: Database
     let blobs: any BlobStore
     let jobs: JobQueue
+    let arrivals: ImageArrivals
     let clock: WallClock
     /// Headers are read from disk.
     let executor: BlockingExecutor
 
     public init(
-        database: Database, blobs: any BlobStore, jobs: JobQueue, limits: ImageLimits = .standard, clock: WallClock = .system,
+        database: Database, blobs: any BlobStore, jobs: JobQueue, arrivals: ImageArrivals = .none, limits: ImageLimits = .standard,
+        clock: WallClock = .system,
         executor: BlockingExecutor = BlockingExecutor(name: "image headers", threads: 4, queueLimit: 1024)
     ) {
         self.database = database
         self.blobs = blobs
         self.jobs = jobs
+        self.arrivals = arrivals
         self.limits = limits
         self.clock = clock
         self.executor = executor
@@ -63,6 +66,7 @@ public struct ImageIntake: Sendable {
         let answers = try ImageStore.insert(connection, arrived, projectID: projectID, userID: userID, at: clock.now())
         let new = answers.filter { $0.duplicateOf == nil }.map(\.imageID)
         try jobs.enqueue(connection, IngestJob.jobs(for: new, projectID: projectID, userID: userID))
+        if !new.isEmpty { try jobs.enqueue(connection, arrivals.jobs(new, projectID, userID)) }
         return answers
     }
 }

@@ -39,9 +39,16 @@ extension ImageStore {
             let place = order.count == 1 ? order[0] : "(\(order.joined(separator: ", ")))"
             conditions.append("\(place) \(query.sort.isDescending ? "<" : ">") \(last)")
         }
+        var (source, measure) = ("images i", "")
+        if query.sort.metric != nil {
+            source = "image_quality s JOIN images i ON i.id = s.image_id"
+            measure = ", \(query.sort.column)"
+            conditions.append("\(query.sort.column) IS NOT NULL")
+            if case .project(let id) = scope { conditions.append("s.project_id = \(bind(id))") }
+        }
         let direction = query.sort.isDescending ? "DESC" : "ASC"
         let sql = """
-            SELECT \(columns) FROM images i WHERE \(conditions.joined(separator: " AND ")) \
+            SELECT \(columns)\(measure) FROM \(source) WHERE \(conditions.joined(separator: " AND ")) \
             ORDER BY \(order.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT \(bind(query.limit + 1))
             """
         return (sql, values)
@@ -50,9 +57,10 @@ extension ImageStore {
     /// Across projects the order of time is that of the ids, which the primary key gives; see `ImagesSchema`.
     private static func order(_ scope: Scope, _ sort: ImageSort) -> [String] {
         switch (scope, sort) {
-        case (.project, _): ["i.\(sort.column)", "i.id"]
+        case (_, _) where sort.metric != nil: [sort.column, "s.image_id"]
+        case (.project, _): [sort.column, "i.id"]
         case (_, .newest), (_, .oldest): ["i.id"]
-        default: ["i.\(sort.column)", "i.id"]
+        default: [sort.column, "i.id"]
         }
     }
 
@@ -60,6 +68,7 @@ extension ImageStore {
         let of: ImageSort = try cursor.value(0)
         guard of == sort else { throw FoveaError.invalid("cursor", "belongs to a list in another order") }
         let id: ID = try cursor.value(2)
+        if sort.metric != nil { return (try cursor.value(1, as: Double.self), id) }
         switch sort {
         case .name, .nameDown: return (try cursor.value(1, as: String.self), id)
         default: return (try cursor.value(1, as: Int64.self), id)
@@ -68,8 +77,13 @@ extension ImageStore {
 
     static func page(_ connection: Connection, _ scope: Scope, _ query: ImageListQuery) throws -> Page<Image> {
         let (sql, values) = try pageStatement(connection.dialect, scope, query)
-        var page = Page(
-            try connection.query(sql, values: values, map: read), limit: query.limit, cursor: { query.sort.cursor(after: $0) })
+        var measures: [ID: Double] = [:]
+        let images = try connection.query(sql, values: values) { row in
+            let image = try read(row)
+            if query.sort.metric != nil { measures[image.id] = try row.double(columnCount) }
+            return image
+        }
+        var page = Page(images, limit: query.limit, cursor: { query.sort.cursor(after: $0, measure: measures[$0.id]) })
         let tags = try tags(connection, of: page.items.map(\.id))
         for index in page.items.indices { page.items[index].tagIDs = tags[page.items[index].id] ?? [] }
         // The maintained count, where no filter asks for another.

@@ -1,5 +1,6 @@
 import Core
 import Geometry
+import ImageQuality
 
 /// In which order images are listed; a hyphen in front turns it round.
 public enum ImageSort: String, WireEnum {
@@ -17,32 +18,50 @@ public enum ImageSort: String, WireEnum {
     case widest = "-width"
     case lowest = "height"
     case highest = "-height"
+    case brisque, niqe, piqe, sharpness, noise, contrast, colorfulness, brightness, shadows, highlights, entropy
+    case brisqueDown = "-brisque"
+    case niqeDown = "-niqe"
+    case piqeDown = "-piqe"
+    case sharpnessDown = "-sharpness"
+    case noiseDown = "-noise"
+    case contrastDown = "-contrast"
+    case colorfulnessDown = "-colorfulness"
+    case brightnessDown = "-brightness"
+    case shadowsDown = "-shadows"
+    case highlightsDown = "-highlights"
+    case entropyDown = "-entropy"
+
+    /// The metric that decides, if one does: then only images that have it are listed.
+    var metric: QualityMetric? { QualityMetric(rawValue: isDescending ? String(rawValue.dropFirst()) : rawValue) }
 
     var isDescending: Bool { rawValue.hasPrefix("-") }
 
-    /// Of `images`; each has an index that lists a project's images in this order.
+    /// Of `images` as `i` or `image_quality` as `s`; each has an index that lists a project's images in this order.
     var column: String {
-        switch self {
-        case .oldest, .newest: "created_at"
-        case .name, .nameDown: "filename"
-        case .fewest, .most: "annotation_count"
-        case .smallest, .largest: "size_bytes"
-        case .longestAgo, .latest: "updated_at"
-        case .narrowest, .widest: "width"
-        case .lowest, .highest: "height"
+        if let metric { return "s.\(metric.rawValue)" }
+        return switch self {
+        case .name, .nameDown: "i.filename"
+        case .fewest, .most: "i.annotation_count"
+        case .smallest, .largest: "i.size_bytes"
+        case .longestAgo, .latest: "i.updated_at"
+        case .narrowest, .widest: "i.width"
+        case .lowest, .highest: "i.height"
+        default: "i.created_at"
         }
     }
 
-    func cursor(after image: Image) -> Cursor {
+    /// - Parameter measure: the metric's value, when one decides.
+    func cursor(after image: Image, measure: Double?) -> Cursor {
         let value: JSON =
             switch self {
-            case .oldest, .newest: .int(image.createdAt.microseconds)
+            case _ where metric != nil: .double(measure ?? 0)
             case .name, .nameDown: .string(image.filename)
             case .fewest, .most: .int(Int64(image.annotationCount))
             case .smallest, .largest: .int(image.sizeBytes)
             case .longestAgo, .latest: .int(image.updatedAt.microseconds)
             case .narrowest, .widest: .int(Int64(image.width))
             case .lowest, .highest: .int(Int64(image.height))
+            default: .int(image.createdAt.microseconds)
             }
         return Cursor(.string(rawValue), value, .string(image.id.description))
     }
@@ -81,6 +100,8 @@ public struct ImageListQuery: WireInput {
     public var maxAnnotations: Int?
     public var uploadedBy: ID?
     public var isNull: Bool?
+    public var quality = QualityBounds()
+    public var flag: QualityFlag?
     public var bin = false
     public var sort = ImageSort.newest
     public var limit = Page<JSON>.defaultLimit
@@ -121,10 +142,17 @@ public struct ImageListQuery: WireInput {
         Field("max_annotations", \.maxAnnotations, .atLeast(0), optional: true),
         Field("uploaded_by", \.uploadedBy, optional: true),
         Field("is_null", \.isNull, "Marked as having nothing to label.", optional: true),
+        Field("flag", \.flag, "Was measured and looks like this; see the documentation of image quality.", optional: true),
         Field("bin", \.bin, "Lists what is in the bin instead.", optional: true),
         Field("sort", \.sort, optional: true),
         .limit(\.limit),
-        .cursor(\.cursor))
+        .cursor(\.cursor),
+        more: QualityMetric.allCases.flatMap { metric in
+            [
+                Field("min_\(metric.rawValue)", \.quality[min: metric], optional: true),
+                Field("max_\(metric.rawValue)", \.quality[max: metric], optional: true),
+            ]
+        })
 
     /// Whether it narrows the list at all, whatever the order and the page.
     var isFiltered: Bool {

@@ -8,6 +8,7 @@ import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton, Switch } from ".
 import { splitText } from "../../images/filter/filter.ts";
 import { MetadataEditor } from "../../images/metadata/MetadataEditor.tsx";
 import { setNull, setSplit, setTags } from "../imageActions.ts";
+import { QualityFacts } from "./QualityFacts.tsx";
 import { TagPicker } from "./TagPicker.tsx";
 
 const splits: readonly Split[] = ["unassigned", "train", "val", "test"];
@@ -86,6 +87,7 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
           </a>
         </div>
       </div>
+      <QualityFacts imageId={image.id} />
       <div className="stack">
         <h3>Metadata</h3>
         <Loaded query={metadataQuery} skeleton={<Skeleton />}>
