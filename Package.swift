@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "ImageQuality", dependencies: ["Core", "Pixels"], swiftSettings: fast),
-        .testTarget(name: "ImageQualityTests", dependencies: ["ImageQuality", "ImageCodecs", "Pixels", "Core", "OracleSupport"],
+        .testTarget(
+            name: "ImageQualityTests", dependencies: ["ImageQuality", "ImageCodecs", "Pixels", "Core", "OracleSupport"],
             exclude: ["Support/oracle.py", "Support/pictures.py"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
         .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
@@ -77,6 +78,9 @@ let package = Package(
         .executableTarget(
             name: "thumbnail-bench", dependencies: ["Core", "ImageCodecs", "CTurboJPEG"], path: "Benchmarks/thumbnails",
             exclude: ["bench.py", "in_process.py"]),
+        .executableTarget(
+            name: "quality-bench", dependencies: ["Core", "ImageCodecs", "ImageQuality", "Pixels"], path: "Benchmarks/quality",
+            exclude: ["bench.py", "peers.py"]),
         .testTarget(
             name: "JobQueueTests",
             dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
@@ -145,7 +149,8 @@ let package = Package(
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "ImageQuality", "JobQueue", "Library", "ObjectStorage",
+                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "ImageQuality", "JobQueue", "Library",
+                "ObjectStorage",
                 "Pixels", "TestSupport",
             ]),
         .target(

@@ -43,7 +43,6 @@ def picture(page, name):
 
 
 def test_an_empty_project_says_what_to_do(fovea, page):
-    sign_in(page)
     made = fovea.ada("POST", "/api/projects", {"name": "Empty", "task_type": "DETECTION"})
     open_tab(page, made)
     expect(page.get_by_role("heading", name="No images yet")).to_be_visible()
@@ -63,7 +62,6 @@ def test_the_tab_in_both_themes(theme, fovea, visit, project):
 
 
 def test_ranges_flags_and_order_choose_images(fovea, page, project):
-    sign_in(page)
     wait_until_measured(page, project)
     expect(page.get_by_role("link", name="Curate")).to_have_attribute("aria-current", "page")
     piqe = page.get_by_role("region", name="PIQE")
@@ -107,7 +105,6 @@ def test_ranges_flags_and_order_choose_images(fovea, page, project):
 
 
 def test_the_selection_can_be_acted_on(fovea, page, project):
-    sign_in(page)
     wait_until_measured(page, project)
     worst = images(fovea, project, "sort=-brisque")[:2]
     page.get_by_role("listbox").focus()
@@ -127,7 +124,6 @@ def test_the_selection_can_be_acted_on(fovea, page, project):
 
 
 def test_details_and_filters_tell_it_too(fovea, page, project):
-    sign_in(page)
     wait_until_measured(page, project)
     image = images(fovea, project, "sort=-brisque")[0]
     found = fovea.ada("GET", f"/api/images/{image}/quality")

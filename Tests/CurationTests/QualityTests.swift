@@ -104,8 +104,10 @@ import Testing
     @Test(arguments: TestEngine.available) func whatIsMissingIsMadeUpFor(_ engine: TestEngine) async throws {
         try await CurationFixture.with(engine) { fixture in
             let (good, older) = (try await fixture.upload("1.png", try noisy(1)), try await fixture.upload("2.png", try noisy(2)))
-            // A header that is right, over pixels that are not there.
-            let broken = try await fixture.upload("3.png", Array(try noisy(3).prefix(120)))
+            // A header that is right, over pixels that are damaged.
+            var bytes = try noisy(3)
+            for index in 80..<min(400, bytes.count - 40) { bytes[index] ^= 0x5A }
+            let broken = try await fixture.upload("3.png", bytes)
             try await fixture.work()
             let failed = await fixture.call("ana", .get, "/api/images/\(broken)/quality")
             #expect(failed.json["status"]?.string == "failed" && failed.json["error_message"]?.string?.isEmpty == false, "\(failed.text)")

@@ -64,7 +64,8 @@ extension Setting {
     public static let all: [Setting] = [
         .data, .host, .port, .publicURL, .database, .sqliteSynchronous, .storage, .s3Endpoint, .s3PublicEndpoint, .s3Bucket,
         .s3Region, .s3AccessKey, .s3SecretKey, .jwtSecret, .jwtMinutes, .registration, .corsOrigins, .trainerPython, .weights,
-        .qualityModels, .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies, .connectionsPerAddress,
+        .qualityModels, .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies,
+        .connectionsPerAddress,
         .logLevel, .webRoot,
     ]
 }

