@@ -4,7 +4,6 @@ import { buildPath, navigate, useParams, useTitle } from "../../app/router.ts";
 import { Empty, Skeleton, Tabs } from "../../ui/index.ts";
 import { noSelection, type Selection } from "../images/grid/selection.ts";
 import { curateTabs } from "./tabs.tsx";
-import "./curate.css";
 
 /** A project's images as a whole, in several ways, over one selection. */
 export default function CuratePage() {
