@@ -97,7 +97,7 @@ def test_ranges_flags_and_order_choose_images(fovea, page, project):
     page.get_by_role("button", name=re.compile("Remove the filter Sharpness")).click()
 
     blurry = images(fovea, project, "flag=blurry")
-    flag = page.get_by_role("button", name="Blurry")
+    flag = page.get_by_role("region", name="Looks").get_by_role("button", name="Blurry")
     expect(flag).to_contain_text(str(len(blurry)))
     flag.click()
     expect(flag).to_have_attribute("aria-pressed", "true")

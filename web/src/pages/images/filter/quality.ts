@@ -1,5 +1,6 @@
 // What is measured of an image, in words; by the names that the API has.
 import type { QualityFlag } from "../../../api/types.ts";
+import { count } from "../../../lib/format.ts";
 
 const metrics = {
   brisque: "BRISQUE",
@@ -59,5 +60,5 @@ export function worstFirst(name: MetricName): { value: string; label: string }[]
 /** A value with as many digits as tell something. */
 export function metricText(value: number): string {
   const size = Math.abs(value);
-  return size >= 100 ? String(Math.round(value)) : size >= 10 ? value.toFixed(1) : String(Number(value.toFixed(3)));
+  return size >= 100 ? count(Math.round(value)) : String(Number(value.toFixed(size >= 10 ? 1 : 3)));
 }
