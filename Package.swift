@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CProcess"),
+        .target(name: "CHNSW", cxxSettings: cxx),
         .target(name: "CDotProducts", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -55,8 +56,10 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
-        .target(name: "Clustering", dependencies: ["CDotProducts", "Core"], swiftSettings: fast),
+        .target(name: "Clustering", dependencies: ["CDotProducts", "CHNSW", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
+        .target(name: "Embedding", dependencies: ["Core", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "EmbeddingTests", dependencies: ["Embedding", "Pixels", "Core", "OracleSupport"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
@@ -89,16 +92,16 @@ let package = Package(
         .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage"]),
         .target(name: "Processes", dependencies: ["Core", "CProcess"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
-        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
+        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Embedding", "Pixels", "CONNXRuntime"]),
         .testTarget(
             name: "ONNXInferenceTests",
-            dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Pixels", "Core", "OracleSupport"],
+            dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Embedding", "Pixels", "Core", "OracleSupport"],
             exclude: ["Support/endless.py", "Support/oracle.py", "Support/outside.py"]),
 
         // --- the process that decodes and infers ---
         .target(
             name: "Engine",
-            dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
+            dependencies: ["Core", "Processes", "CProcess", "Embedding", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
         .testTarget(
             name: "AppTests", dependencies: ["fovea", "Core", "Database", "Engine", "HTTPServer", "Identity", "Library", "TestSupport"]),
         .testTarget(

@@ -202,13 +202,13 @@ void conx_stop_free(conx_stop *stop) {
 }
 
 char *conx_run(
-    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
-    const char *const *outputs, size_t output_count, conx_result **out) {
+    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, int element, void *values,
+    size_t size, const char *const *outputs, size_t output_count, conx_result **out) {
     conx_runtime *runtime = session->runtime;
     void *tensor = NULL;
     char *error = taken(
         runtime, CALL(runtime, fn_tensor, SLOT_CREATE_TENSOR_WITH_DATA)(
-                     runtime->memory, values, count * sizeof(float), shape, rank, 1 /* float32 */, &tensor));
+                     runtime->memory, values, size, shape, rank, element, &tensor));
     if (error) return error;
     conx_result *result = calloc(1, sizeof *result);
     if (result) {

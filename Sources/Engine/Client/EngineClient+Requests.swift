@@ -81,8 +81,11 @@ extension EngineClient {
     public func status() async throws -> JSON { try await ask(.object(["op": "status"]), digest: { "status" }).header }
 
     private func ask(_ operation: String, _ input: EngineInput, _ options: KeyValuePairs<String, JSON> = [:]) async throws -> Frame {
-        var members: [(key: String, value: JSON)] = [("op", .string(operation))]
-        for (name, value) in options { members.append((name, value)) }
+        try await ask(operation, input, options.map { ($0.key, $0.value) })
+    }
+
+    func ask(_ operation: String, _ input: EngineInput, _ options: [(key: String, value: JSON)]) async throws -> Frame {
+        var members: [(key: String, value: JSON)] = [("op", .string(operation))] + options
         switch input {
         case .bytes(let bytes):
             let header = JSON.object(JSONObject(members))

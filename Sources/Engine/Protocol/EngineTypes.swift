@@ -1,5 +1,6 @@
 import Core
 import Detection
+import Embedding
 import Geometry
 import ImageCodecs
 
@@ -18,6 +19,13 @@ public struct EngineModel: Sendable, Hashable {
         self.key = key
         self.path = path
     }
+}
+
+/// What makes vectors of pictures.
+public enum EngineEmbedder: Sendable {
+    /// Fovea's own description by colours, edges and texture.
+    case descriptor
+    case model(EngineModel, EmbeddingRecipe)
 }
 
 /// What a picture says of itself.

@@ -7,17 +7,19 @@ import Pixels
 
 /// What the engine does for a request: blocking calls, bounded by how many run at once and by what they may keep.
 final class EngineWork: Sendable {
-    private let options: EngineOptions
+    let options: EngineOptions
     /// Decoding, shrinking, encoding: as many at once as there are processors.
     private let codecs: Turnstile
     /// Pictures that are decoded together have no more pixels than the largest that is allowed: memory is bounded by pixels,
     /// not by how many pictures there are.
     private let pixels: Turnstile
     /// The same for those that lie decoded while a model is opened or runs; apart, so that a slow model holds up no thumbnail.
-    private let waiting: Turnstile
+    let waiting: Turnstile
     /// Running a model takes all processors already: a second run only overlaps the first's idle ends.
-    private let models: Turnstile
+    let models: Turnstile
     private let sessions: SessionCache<DetectorModel>
+    let embedders: SessionCache<EmbeddingModel>
+    let textTowers: SessionCache<TextTower>
     private let levels: SessionCache<PixelBuffer>
     private let served = Lock((requests: 0, failures: 0, busy: 0))
 
@@ -31,6 +33,8 @@ final class EngineWork: Sendable {
         waiting = Turnstile(options.limits.pixels)
         models = Turnstile(2)
         sessions = SessionCache(budget: options.modelMemory) { $0.memory }
+        embedders = SessionCache(budget: options.modelMemory) { $0.memory }
+        textTowers = SessionCache(budget: options.modelMemory / 2) { $0.memory }
         levels = SessionCache(budget: options.tileMemory) { $0.bytes.count }
     }
 
@@ -61,13 +65,15 @@ final class EngineWork: Sendable {
         case "tile": return try tile(request)
         case "label_map": return try labelMap(request)
         case "infer": return try infer(request)
+        case "embed": return try embed(request)
+        case "embed_text": return try embedText(request)
         case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
         case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))
         default: throw FoveaError(.malformed, "The engine does not know this request.")
         }
     }
 
-    private func bytes(_ request: Frame) throws -> [UInt8] {
+    func bytes(_ request: Frame) throws -> [UInt8] {
         request.header["file"] == nil ? request.body : try source(request).all()
     }
 
@@ -194,16 +200,16 @@ final class EngineWork: Sendable {
     }
 
     /// Somebody's model may run for ever: it is stopped, and nobody else's work suffers.
-    private func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
+    func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
         let stop = try RunStop(ONNXRuntime.shared())
         return try watchdog.watch(name, stop: (options.modelLimit, { stop.stop() })) { try body(stop) }
     }
 
-    private func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
+    func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
         try pixels.pass(image.width * image.height) { try computing(name, body) }
     }
 
-    private func computing<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+    func computing<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
         try codecs.pass { try watchdog.watch(name, body) }
     }
 
