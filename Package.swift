@@ -136,6 +136,17 @@ let package = Package(
                 "Detection", "Engine", "Review",
             ]),
         .target(
+            name: "Curation",
+            dependencies: [
+                "Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
+            ]),
+        .testTarget(
+            name: "CurationTests",
+            dependencies: [
+                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
+                "Pixels", "TestSupport",
+            ]),
+        .target(
             name: "Demo",
             dependencies: [
                 "Core", "Database", "DemoScenes", "Geometry", "HTTPServer", "ImageCodecs", "JobQueue", "Library", "ObjectStorage", "Pixels",
@@ -151,8 +162,8 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
-                "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
+                "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
+                "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
                 "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
                 "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
             ]),

@@ -21,6 +21,7 @@ PLACES = [
     "/projects/{id}",
     "/projects/{id}/images",
     "/projects/{id}/images?bin=true",
+    "/projects/{id}/curate",
     "/projects/{id}/classify",
     "/projects/{id}/datasets",
     "/projects/{id}/training",

@@ -1,4 +1,5 @@
 import Core
+import Curation
 import Database
 import Demo
 import Engine
@@ -39,7 +40,7 @@ struct Application: Sendable {
         identity = Identity(
             database: database, options: try Application.identityOptions(foundations.settings, publicURL: publicURL),
             projectOf: LibraryResources.projectOf.merging(LearningResources.projectOf) { $1 }
-                .merging(ReviewResources.projectOf) { $1 })
+                .merging(ReviewResources.projectOf) { $1 }.merging(CurationResources.projectOf) { $1 })
         let library = Library(database: database, events: events)
         // Pictures are shrunk and tiled however long models take.
         let pictures = PictureWork.engine(engine)
@@ -51,13 +52,14 @@ struct Application: Sendable {
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
         let review = Review(database: database, news: ImageNews(events))
+        let curation = Curation(.init(database: database, store: foundations.blobs, queue: queue))
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),
             importTime: .seconds(try configuration.int(.maxImportTime, in: 1...31_536_000)), labelMaps: { try engine.labelMap($0) },
             kind: .dataset,
             versions: { [datasets = learning.datasets] in try await datasets.exportSource($0) })
-        handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + demo.handlers
+        handlers = images.handlers + transfers.handlers + learning.handlers + predictions.handlers + curation.handlers + demo.handlers
 
         let jobs = JobRoutes(database: database, queue: queue, log: jobLog, projectsOf: Application.projectsOf)
         var routing = RouterConfiguration()
@@ -69,7 +71,7 @@ struct Application: Sendable {
         let interface = try Application.interface(foundations.settings, logger)
         router = try Router(
             identity.routes + library.routes + images.routes + transfers.routes + learning.routes + predictions.routes + review.routes
-                + demo.routes + jobs.routes + OperationRoutes(foundations: foundations).routes,
+                + curation.routes + demo.routes + jobs.routes + OperationRoutes(foundations: foundations).routes,
             authorizer: identity.authorizer, configuration: routing, fallback: { interface?.respond(to: $0) })
     }
 

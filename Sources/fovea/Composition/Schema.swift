@@ -1,3 +1,4 @@
+import Curation
 import Database
 import Events
 import Identity
@@ -11,4 +12,5 @@ enum Schema {
     static let migrations: [Migration] =
         IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
         + LearningSchema.migrations + ReviewSchema.migrations
+        + CurationSchema.migrations
 }

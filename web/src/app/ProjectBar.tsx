@@ -6,6 +6,7 @@ import { Link } from "./Link.tsx";
 const places: readonly [path: string, icon: IconName, text: string][] = [
   ["", "overview", "Overview"],
   ["/images", "images", "Images"],
+  ["/curate", "curate", "Curate"],
   ["/classify", "grid", "Classify"],
   ["/tasks", "list", "Tasks"],
   ["/datasets", "datasets", "Datasets"],

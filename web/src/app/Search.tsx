@@ -49,7 +49,7 @@ function Palette({ onClose }: { onClose: () => void }) {
   const hits = useMemo(() => {
     const all: Hit[] = [
       ...projectId
-        ? (["images", "datasets", "training", "members", "settings"] as const).map((one): Hit => ({
+        ? (["images", "curate", "datasets", "training", "members", "settings"] as const).map((one): Hit => ({
           id: `p.${one}`,
           icon: one,
           text: one[0]!.toUpperCase() + one.slice(1),

@@ -1,0 +1,6 @@
+import HTTPServer
+
+/// How the project of each kind of thing that curation has is found, for Identity: a statement whose `$1` is the thing's id.
+public enum CurationResources {
+    public static let projectOf: [ResourceKind: String] = [:]
+}
