@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "ONNXInferenceTests",
             dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Embedding", "Pixels", "Core", "OracleSupport"],
-            exclude: ["Support/endless.py", "Support/oracle.py", "Support/outside.py"]),
+            exclude: ["Support/embedding_oracle.py", "Support/endless.py", "Support/oracle.py", "Support/outside.py"]),
 
         // --- the process that decodes and infers ---
         .target(
@@ -138,13 +138,13 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
+                "Clustering", "Core", "Database", "Embedding", "Geometry", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
             ]),
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Library", "ObjectStorage",
-                "Pixels", "TestSupport",
+                "Curation", "Core", "Database", "Embedding", "Engine", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
+                "Learning", "Library", "ObjectStorage", "Pixels", "TestSupport",
             ]),
         .target(
             name: "Demo",
@@ -162,7 +162,7 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
+                "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Embedding", "Engine", "Events", "HTTPServer", "Identity",
                 "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
                 "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
                 "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",

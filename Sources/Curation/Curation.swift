@@ -14,18 +14,22 @@ public struct Curation: Sendable {
         public var database: Database
         public var store: any BlobStore
         public var queue: JobQueue
+        public var embedding: EmbeddingOptions
         public var clock: WallClock
 
-        public init(database: Database, store: any BlobStore, queue: JobQueue, clock: WallClock = .system) {
+        public init(database: Database, store: any BlobStore, queue: JobQueue, embedding: EmbeddingOptions, clock: WallClock = .system) {
             self.database = database
             self.store = store
             self.queue = queue
+            self.embedding = embedding
             self.clock = clock
         }
     }
 
     public init(_ given: Dependencies) {
-        routes = []
-        handlers = []
+        let embeddings = Embeddings(
+            database: given.database, store: given.store, queue: given.queue, options: given.embedding, clock: given.clock)
+        routes = embeddings.routes
+        handlers = embeddings.handlers
     }
 }

@@ -7,7 +7,7 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .train, .predict, .cluster, .demo, .doctor,
+        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .train, .predict, .cluster, .models, .demo, .doctor,
         .openapi, .version,
     ]
 

@@ -4,6 +4,7 @@ import Events
 import HTTPServer
 import Identity
 import JobQueue
+import Learning
 import Library
 import ObjectStorage
 import TestSupport
@@ -25,7 +26,7 @@ struct CurationFixture: Sendable {
 
     static let migrations =
         IdentitySchema.migrations + EventsSchema.migrations + JobQueueSchema.migrations + LibrarySchema.migrations
-        + CurationSchema.migrations
+        + LearningSchema.migrations + CurationSchema.migrations
 
     static func with(_ engine: TestEngine, _ body: @escaping @Sendable (CurationFixture) async throws -> Void) async throws {
         try await withTemporaryDirectory { directory in
@@ -43,8 +44,10 @@ struct CurationFixture: Sendable {
                 let kinds = LibraryResources.projectOf.merging(CurationResources.projectOf) { $1 }
                 let identity = Identity(database: database, options: options, projectOf: kinds)
                 let codecs = BlockingExecutor(name: "test codecs", threads: 2, queueLimit: 64)
-                let images = Images(database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs))
-                let curation = Curation(.init(database: database, store: store, queue: queue))
+                let images = Images(
+                    database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs),
+                    onArrival: { try EmbeddingChoice.imagesArrived($0, queue, project: $1) })
+                let curation = Curation(.init(database: database, store: store, queue: queue, embedding: EmbeddingOptions(work: .inProcess)))
                 let routes = identity.routes + Library(database: database).routes + images.routes + curation.routes
                 let router = try Router(routes, authorizer: identity.authorizer)
                 var tokens: [String: String] = [:]
@@ -70,6 +73,8 @@ struct CurationFixture: Sendable {
         guard let token = login.json["access_token"]?.string else { throw FoveaError(.unauthenticated, login.text) }
         return token
     }
+
+    func token(_ name: String) -> String { tokens[name] ?? "" }
 
     func call(_ name: String = "ana", _ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
         await router.test(method, path, headers: ["Authorization": "Bearer \(tokens[name] ?? "")"], json: json)

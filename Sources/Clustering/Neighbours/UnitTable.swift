@@ -39,13 +39,14 @@ public struct UnitTable: Sendable {
     /// All of them as one table, for what wants it so.
     public func vectors() throws -> Vectors { try Vectors(count: count, dimension: dimension, values: blocks.flatMap { $0 }) }
 
-    /// The nearest `wanted` rows, nearest first; of equally near ones the lower row first. Exact: every row is looked at. Blocks
-    /// and computes.
-    public func nearest(_ query: [Float], count wanted: Int, threads: Int? = nil) throws -> [Match] {
+    /// The nearest `wanted` rows, nearest first; of equally near ones the lower row first. Exact: every row from `first` on is
+    /// looked at. Blocks and computes.
+    public func nearest(_ query: [Float], count wanted: Int, from first: Int = 0, threads: Int? = nil) throws -> [Match] {
         precondition(query.count == dimension)
-        guard wanted > 0, count > 0 else { return [] }
-        let parts = Parts<NearestList>(blocks.count)
-        try Crew(threads: threads).each(blocks.count) { block in parts.set(block, nearest(query, wanted, in: block)) }
+        guard wanted > 0, first < count else { return [] }
+        let firstBlock = first / Self.blockRows
+        let parts = Parts<NearestList>(blocks.count - firstBlock)
+        try Crew(threads: threads).each(parts.count) { part in parts.set(part, nearest(query, wanted, in: firstBlock + part, from: first)) }
         var merged = NearestList(capacity: wanted)
         for part in parts.all {
             for (square, place) in zip(part.squares, part.places) { _ = merged.offer(square, Int(place)) }
@@ -54,12 +55,12 @@ public struct UnitTable: Sendable {
     }
 
     /// Lists keep the smallest, so products are kept by their negative.
-    private func nearest(_ query: [Float], _ wanted: Int, in block: Int) -> NearestList {
+    private func nearest(_ query: [Float], _ wanted: Int, in block: Int, from first: Int) -> NearestList {
         var list = NearestList(capacity: wanted)
         query.withUnsafeBufferPointer { query in
             blocks[block].withUnsafeBufferPointer { values in
                 guard let a = query.baseAddress, let start = values.baseAddress else { return }
-                for row in 0..<values.count / dimension {
+                for row in max(0, first - block * Self.blockRows)..<values.count / dimension {
                     let square = -Double(Self.product(a, start + row * dimension, dimension))
                     if square <= list.limit { _ = list.offer(square, block * Self.blockRows + row) }
                 }

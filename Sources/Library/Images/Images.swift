@@ -15,12 +15,12 @@ public struct Images: Sendable {
 
     public init(
         database: Database, blobs: any BlobStore, jobs: JobQueue, pictures: PictureWork, limits: ImageLimits = .standard,
-        clock: WallClock = .system
+        clock: WallClock = .system, onArrival: @escaping ImageIntake.Arrived = { _, _ in }
     ) {
         let news = ImageNews(jobs.events)
         let work = BulkWork(jobs: jobs, news: news)
         let disk = BlockingExecutor(name: "image files", threads: 4, queueLimit: 1024)
-        intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk)
+        intake = ImageIntake(database: database, blobs: blobs, jobs: jobs, limits: limits, clock: clock, executor: disk, onArrival: onArrival)
         let served = BlobAnswers(blobs: blobs, executor: disk)
         var routes =
             UploadRoutes(intake: intake).routes

@@ -254,7 +254,7 @@ export interface TrainingOptions { base_models: { name: string; family: string; 
 export interface Model { id: Id; name: string; description: string; owner_id: Id; project_id: Id | null; is_public: boolean; deployed_version_id: Id | null; version_count: number; created_at: Time; updated_at: Time }
 export type ModelVersionStatus = "UPLOADING" | "BUILDING" | "READY" | "FAILED";
 export interface ModelVersion {
-  id: Id; model_id: Id; version_number: string; kind: "detector" | "package"; status: ModelVersionStatus;
+  id: Id; model_id: Id; version_number: string; kind: "detector" | "package" | "embedding"; status: ModelVersionStatus;
   class_names: string[]; metrics: { [name: string]: Json }; img_size: number | null; size_bytes: number | null; sha256: string | null;
   training_id: Id | null; dataset_id: Id | null; build_logs: string | null; error_message: string | null;
   docker_image: string | null; docker_image_digest: string | null; created_at: Time;
@@ -272,6 +272,20 @@ export interface BatchAnswer { job_id: Id }
 /** GET /api/images/{id}/analyses, GET /api/analyses/{id}, /annotations; POST /api/analyses/{id}/accept -> {accepted: n} */
 export interface Analysis { id: Id; image_id: Id; model_name: string; model_version: string; version_id: Id | null; status: "queued" | "processing" | "completed" | "failed"; annotation_count: number; parameters: Json; error_message: string | null; created_at: Time; completed_at: Time | null }
 export interface AnalysisAnnotation { id: Id; analysis_id: Id; annotation_type: string; class_name: string | null; confidence: number | null; data: Json; storage_path: string | null; ordering: number }
+
+// --- Curation: likeness -----------------------------------------------------------------------------------------------
+export type EmbedderKind = "descriptor" | "model" | "backbone";
+/** What makes vectors of pictures. */
+export interface Embedder {
+  id: Id; kind: EmbedderKind; version_id: Id | null; name: string; sha256: string | null; recipe: Json; dimension: number;
+  licence: string | null; searches_text: boolean;
+}
+/** GET/PUT {model_id} /api/projects/{id}/embedding */
+export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[] }
+/** GET /api/images/{id}/similar?limit=&model= and POST /api/projects/{id}/search/similar -> Page<SimilarImage> */
+export interface SimilarImage { image: Image; similarity: number }
+export interface SearchRegion { x: number; y: number; width: number; height: number }
+export interface SearchBody { text?: string; image_id?: Id; region?: SearchRegion; limit?: number; model_id?: Id }
 
 // --- Operate ----------------------------------------------------------------------------------------------------------
 export interface Health { status: "ok" | "unavailable"; version: string; checks?: { [name: string]: { status: "ok" | "unavailable"; detail: string | null; milliseconds: number } } }

@@ -40,6 +40,7 @@ const table = {
     ["grid.extendDown", ["Shift+ArrowDown"], "Extend the selection downwards"],
     ["grid.labels", ["L"], "Draw labels on the thumbnails"],
     ["grid.density", ["D"], "Next density"],
+    ["grid.similar", ["S"], "Find images like this one, a picture or words"],
     ["grid.upload", ["U"], "Upload images"],
   ],
   Classify: [
@@ -117,6 +118,7 @@ const table = {
     ["nudge.up10", ["Shift+ArrowUp"], "Nudge up by 10 px"],
     ["nudge.down10", ["Shift+ArrowDown"], "Nudge down by 10 px"],
     ["edit.selectAll", ["Mod+A"], "Select all objects"],
+    ["object.similar", ["Y"], "Find images that look like the selected object"],
     ["object.hide", ["H"], "Hide the object"],
     ["object.hideAll", ["Shift+H"], "Hide all objects"],
     ["object.lock", ["Q"], "Lock the object"],

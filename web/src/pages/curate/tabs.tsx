@@ -18,5 +18,6 @@ export interface CurateTab {
 }
 
 export const curateTabs: readonly CurateTab[] = [
+  { id: "embeddings", label: "Embeddings", panel: lazy(() => import("./embeddings/EmbeddingsTab.tsx")) },
   { id: "quality", label: "Quality", panel: lazy(() => import("./quality/QualityTab.tsx")) },
 ];

@@ -6,6 +6,7 @@ import { atLeast } from "../../../app/project.ts";
 import { bytes } from "../../../lib/format.ts";
 import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton, Switch } from "../../../ui/index.ts";
 import { splitText } from "../../images/filter/filter.ts";
+import { SimilarStrip } from "../../images/similar/SimilarStrip.tsx";
 import { MetadataEditor } from "../../images/metadata/MetadataEditor.tsx";
 import { setNull, setSplit, setTags } from "../imageActions.ts";
 import { TagPicker } from "./TagPicker.tsx";
@@ -60,6 +61,12 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
             disabled={!editable}
             onChange={(on) => void setNull(image, on)}
           />
+        </div>
+      )}
+      {!image.deleted_at && (
+        <div className="stack">
+          <h3>Similar</h3>
+          <SimilarStrip projectId={image.project_id} imageId={image.id} />
         </div>
       )}
       <div className="stack">
