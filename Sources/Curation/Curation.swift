@@ -29,7 +29,7 @@ public struct Curation: Sendable {
     public init(_ given: Dependencies) {
         let embeddings = Embeddings(
             database: given.database, store: given.store, queue: given.queue, options: given.embedding, clock: given.clock)
-        routes = embeddings.routes
-        handlers = embeddings.handlers
+        routes = embeddings.routes + BatchRoutes(database: given.database, queue: given.queue, clock: given.clock).routes
+        handlers = embeddings.handlers + [BatchJob(database: given.database, making: embeddings.making, clock: given.clock)]
     }
 }

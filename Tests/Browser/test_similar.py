@@ -79,7 +79,7 @@ def test_the_grid_shows_what_is_like_an_image(page, fovea, project, theme):
     # What is found is images like any: they can be selected and changed.
     page.keyboard.press("ArrowRight")
     page.keyboard.press("x")
-    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(page.get_by_text("1 image selected")).to_be_visible()
     page.get_by_role("button", name=re.compile("Stop looking for images like")).click()
     expect(page.locator(".shot")).to_have_count(12)
 

@@ -8,16 +8,17 @@ import ObjectStorage
 struct Embeddings: Sendable {
     let routes: [Route]
     let handlers: [any JobHandler]
-    let cache: VectorCache
+    let making: VectorMaking
 
     init(database: Database, store: any BlobStore, queue: JobQueue, options: EmbeddingOptions, clock: WallClock) {
         let files = EmbeddingFiles(store: store, work: options.work)
-        cache = VectorCache(database: database, budget: options.memory, indexFrom: options.indexFrom)
+        let cache = VectorCache(database: database, budget: options.memory, indexFrom: options.indexFrom)
         let similarity = Similarity(database: database, cache: cache, files: files)
         routes =
             EmbeddingRoutes(database: database, queue: queue, clock: clock).routes
             + SimilarRoutes(database: database, store: store, similarity: similarity, fileLimit: options.fileLimit).routes
-        handlers = [EmbeddingJob(database: database, files: files)]
+        making = VectorMaking(database: database, files: files)
+        handlers = [EmbeddingJob(database: database, making: making)]
     }
 }
 

@@ -287,5 +287,17 @@ export interface SimilarImage { image: Image; similarity: number }
 export interface SearchRegion { x: number; y: number; width: number; height: number }
 export interface SearchBody { text?: string; image_id?: Id; region?: SearchRegion; limit?: number; model_id?: Id }
 
+/** POST/GET /api/batches; PUT /api/batches/{id}/analyze AnalyzeBody -> Batch */
+export type BatchStatus = "created" | "analyzing" | "complete" | "failed";
+export interface Batch {
+  id: Id; project_id: Id; batch_name: string; status: BatchStatus; parameters: Json; embedder_id: Id | null; job_id: Id | null;
+  image_count: number; error_message: string | null; created_by: Id; created_at: Time; updated_at: Time;
+}
+export interface BatchImage { image_id: Id; filename: string; /** null: in no group */ group_label: string | null; by_hand: boolean; probability: number | null }
+export interface BatchGroup { label: string | null; count: number }
+/** GET /api/batches/{id} and PUT /api/batches/{id}/groups GroupsBody */
+export interface BatchContent { batch: Batch; groups: BatchGroup[]; images: BatchImage[] }
+export interface GroupsBody { moves?: { image_id: Id; group_label: string | null }[]; renames?: { from: string; to: string }[] }
+
 // --- Operate ----------------------------------------------------------------------------------------------------------
 export interface Health { status: "ok" | "unavailable"; version: string; checks?: { [name: string]: { status: "ok" | "unavailable"; detail: string | null; milliseconds: number } } }

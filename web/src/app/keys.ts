@@ -43,6 +43,10 @@ const table = {
     ["grid.similar", ["S"], "Find images like this one, a picture or words"],
     ["grid.upload", ["U"], "Upload images"],
   ],
+  Groups: [
+    ["groups.move", ["M"], "Move the selected images to a group"],
+    ["groups.rename", ["F2"], "Rename the group"],
+  ],
   Classify: [
     ["classify.confirm", ["Enter"], "Mark as done and go to the next without a class"],
     ["classify.clear", ["Backspace"], "Take all classes away"],

@@ -16,6 +16,14 @@ public enum EmbeddingChoice {
         try wake(connection, queue, project: project, embedder, userID: userID)
     }
 
+    /// Lets vectors of an embedder be made for a project, whether or not it is the project's own.
+    static func allow(_ connection: Connection, project: ID, embedder: ID) throws {
+        try connection.execute(
+            """
+            INSERT INTO project_embeddings (project_id, embedder_id, is_current, last_position) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING
+            """, project, embedder)
+    }
+
     /// For images that have just come: queues their vectors, where the project has an embedder.
     public static func imagesArrived(_ connection: Connection, _ queue: JobQueue, project: ID) throws {
         guard let embedder = try EmbedderStore.current(connection, project: project) else { return }

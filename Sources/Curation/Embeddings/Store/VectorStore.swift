@@ -89,8 +89,11 @@ enum VectorStore {
             SELECT image_id, position, vector FROM image_vectors
             WHERE project_id = $1 AND embedder_id = $2 AND position > $3 AND vector IS NOT NULL ORDER BY position LIMIT $4
             """, project, embedder, position, limit
-        ) { Stored(imageID: try $0.id(0), position: try $0.int(1), vector: try FloatBytes.floats($0.bytes(2))) }
+        ) { Stored(imageID: try $0.id(0), position: try $0.int(1), vector: try read($0, 2)) }
     }
+
+    /// A vector as it is stored.
+    static func read(_ row: Row, _ column: Int) throws -> [Float] { try FloatBytes.floats(row.bytes(column)) }
 
     static func count(_ connection: Connection, project: ID, embedder: ID) throws -> Int {
         try connection.integer(

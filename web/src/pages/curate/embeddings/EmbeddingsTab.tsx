@@ -8,7 +8,6 @@ import { Loaded, Notice } from "../../../ui/index.ts";
 import type { CurateProps } from "../tabs.tsx";
 import { EmbeddingProgress } from "./EmbeddingProgress.tsx";
 import { ModelChoice } from "./ModelChoice.tsx";
-import "./embeddings.css";
 
 /** Which model describes the project's images, and how far it is. */
 export default function EmbeddingsTab({ projectId }: CurateProps) {

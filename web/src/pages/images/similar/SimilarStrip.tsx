@@ -5,7 +5,6 @@ import { buildPath } from "../../../app/router.ts";
 import { Notice } from "../../../ui/index.ts";
 import { Thumbnail } from "../parts/Thumbnail.tsx";
 import { ChooseModel } from "./ChooseModel.tsx";
-import "./similar.css";
 
 /** The images that are most like one, in a row; the last link shows more of them in the grid. */
 export function SimilarStrip({ projectId, imageId, limit = 12 }: { projectId: Id; imageId: Id; limit?: number }) {

@@ -4,7 +4,6 @@ import { setQuery } from "../../../app/router.ts";
 import { IconButton } from "../../../ui/index.ts";
 import { type Asked, searchOfAsked } from "./asked.ts";
 import { pictureOf } from "./search.ts";
-import "./similar.css";
 
 /** What the images shown are like, to take away. */
 export function SimilarToken({ asked }: { asked: Asked }) {
