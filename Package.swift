@@ -138,7 +138,8 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Clustering", "Core", "Database", "Embedding", "Geometry", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine", "Learning",
+                "Clustering", "Core", "Database", "Embedding", "Geometry", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine",
+                "Learning",
             ]),
         .testTarget(
             name: "CurationTests",

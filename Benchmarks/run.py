@@ -20,7 +20,7 @@ import machine  # noqa: E402
 from measure import Effort  # noqa: E402
 from report import Section, write  # noqa: E402
 
-NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "coco", "clustering", "training", "browser")
+NAMES = ("api", "ingest", "thumbnails", "detector", "embedding", "jobs", "coco", "clustering", "training", "browser")
 
 
 def load(name):

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct {
     const void *(*get_api)(uint32_t version);
@@ -98,6 +99,8 @@ void conx_session_close(conx_session *session) {
     CALL(session->runtime, fn_release, SLOT_RELEASE_SESSION)(session->session);
     free(session);
 }
+
+int conx_memory_file(void) { return memfd_create("model", MFD_CLOEXEC); }
 
 char *conx_count(conx_session *session, int outputs, size_t *count) {
     return taken(

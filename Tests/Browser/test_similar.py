@@ -1,55 +1,17 @@
 """Images by likeness: a model is chosen, images are described, and what looks alike is found from everywhere it is asked."""
 
 import re
+import uuid
 
 import pytest
 from checks import assert_accessible, settle
-from PIL import Image, ImageDraw
+from drawn_discs import described, discs, draw, image, shown
 from playwright.sync_api import expect
-
-COLOURS = {"red": (214, 40, 40), "green": (40, 160, 80), "blue": (40, 80, 200)}
-
-
-def draw(path, colour, shift):
-    picture = Image.new("RGB", (320, 240), (70, 72, 76))
-    ImageDraw.Draw(picture).ellipse((70 + shift, 30, 250 + shift, 210), fill=COLOURS[colour])
-    picture.save(path)
-    return path
 
 
 @pytest.fixture
 def project(fovea, tmp_path):
-    made = fovea.ada("POST", "/api/projects", {"name": "Discs", "task_type": "DETECTION", "class_names": ["disc"]})
-    files = [draw(tmp_path / f"{colour} {number}.png", colour, number * 2) for colour in COLOURS for number in range(4)]
-    fovea.ada.upload(made["id"], files)
-    return made
-
-
-def described(fovea, project):
-    state = fovea.ada("GET", f"/api/projects/{project['id']}/embedding")
-    fovea.ada("PUT", f"/api/projects/{project['id']}/embedding", {"model_id": state["models"][0]["id"]})
-    wait_described(fovea, project)
-
-
-def wait_described(fovea, project):
-    import time
-
-    for _ in range(600):
-        state = fovea.ada("GET", f"/api/projects/{project['id']}/embedding")
-        if state["embedded_count"] == state["image_count"] and state["image_count"] > 0:
-            return
-        time.sleep(0.1)
-    raise AssertionError(state)
-
-
-def image(fovea, project, name):
-    found = fovea.ada("GET", f"/api/projects/{project['id']}/images?limit=100")["items"]
-    return next(one for one in found if one["filename"] == name)
-
-
-def shown(page):
-    """The names in the grid, in order."""
-    return [re.split(",", one.get_attribute("aria-label"))[0] for one in page.locator(".shot").all()]
+    return discs(fovea, tmp_path)
 
 
 def test_a_model_is_chosen_and_describes_the_images(page, fovea, project):
@@ -116,7 +78,9 @@ def test_strips_stand_in_the_details_and_in_the_quick_look(page, fovea, project)
     settle(page)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(page.get_by_role("dialog").get_by_role("list", name="Similar images").get_by_role("link").first).to_have_accessible_name(re.compile("^blue"))
+    expect(page.get_by_role("dialog").get_by_role("list", name="Similar images").get_by_role("link").first).to_have_accessible_name(
+        re.compile("^blue")
+    )
     assert_accessible(page)
 
 
@@ -125,8 +89,6 @@ def test_the_selected_object_is_looked_for(page, fovea, project):
     one = image(fovea, project, "green 1.png")
     labels = fovea.ada("GET", f"/api/projects/{project['id']}/labels")["items"]
     geometry = {"type": "box", "x": 72, "y": 30, "width": 180, "height": 180}
-    import uuid
-
     change = {"action": "create", "id": str(uuid.uuid4()), "label_id": labels[0]["id"], "geometry": geometry}
     fovea.ada("PATCH", f"/api/images/{one['id']}/annotations", {"ops": [change]})
     page.goto(f"/projects/{project['id']}/images/{one['id']}")

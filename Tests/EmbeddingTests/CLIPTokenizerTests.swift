@@ -35,7 +35,8 @@ import Testing
         """#
 
     static let texts = [
-        "a photo of a red car", "A Photo, of a RED car!", "there's the dog; they've 12345 cats'll", "  spaces\tand\nlines  ", "don't   I'm you're he'd",
+        "a photo of a red car", "A Photo, of a RED car!", "there's the dog; they've 12345 cats'll", "  spaces\tand\nlines  ",
+        "don't   I'm you're he'd",
         "naïve café, Ångström", "cafe\u{301} decomposed", "日本語の写真", "emoji 🚗🔥 and flags 🇩🇪", "x_y-z #tag @you 3.14% €5", "'s alone 't", "", "½ ² Ⅷ ٣",
         "İstanbul ẞ Σίσυφος", "tabs\u{a0}nbsp\u{2003}em",
     ]

@@ -3,6 +3,7 @@ import Embedding
 import Foundation
 import ImageCodecs
 import OracleSupport
+import Pixels
 import Testing
 
 @testable import ONNXInference
@@ -75,5 +76,49 @@ struct EmbeddingModelTests {
         #expect(refusal("vit.onnx") { _ in }.contains("96 pixels"))
         #expect(refusal("wide.png") { _ in }.contains("not an ONNX model"))
         #expect(throws: FoveaError.self) { try TextTower(runtime, path: "\(oracle.folder)/vit.onnx", threads: 1, spinning: false) }
+    }
+}
+
+/// A detector's own features, by an output that its file did not have.
+@Suite(.enabled(if: PythonOracle.isReady(.trainer), "scripts/setup-trainer makes the environment that exports models"))
+struct DetectorFeaturesTests {
+    @Test func theFeaturesOfADetectorBecomeAnOutput() throws {
+        let runtime = try ONNXRuntime.shared(), path = try UltralyticsOracle.shared.get().model
+        let features = try DetectorFeatures.find(runtime, path: path, threads: 2)
+        // yolov8n: the pyramid at the end of the backbone joins four maps of 128 channels at stride 32.
+        #expect(features.channels == 512 && features.side == 320)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fovea-features-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("model.onnx")
+        try (Data(contentsOf: URL(fileURLWithPath: path)) + Data(GraphOutputs.suffix(naming: [features.output]))).write(to: file)
+
+        // ONNX's own library reads the file as that graph with one more output, and finds the same numbers.
+        let script = """
+            import json, sys
+            import numpy as np, onnx, onnxruntime
+            model = onnx.load(sys.argv[1])
+            session = onnxruntime.InferenceSession(sys.argv[1], providers=["CPUExecutionProvider"])
+            (out,) = session.run([sys.argv[2]], {"images": np.full((1, 3, 320, 320), 100 / 255, np.float32)})
+            vector = out[0].astype(np.float64).mean((1, 2))
+            print(json.dumps({"outputs": [o.name for o in model.graph.output], "vector": (vector / np.linalg.norm(vector)).tolist()}))
+            """
+        let told = try JSON.parse(Array(try PythonOracle.run(script, [file.path, features.output], in: .trainer).utf8))
+        #expect(told["outputs"]?.array?.compactMap(\.string) == ["output0", features.output])
+        let model = try EmbeddingModel(
+            runtime, path: file.path, recipe: .detector(side: features.side, output: features.output), threads: 2, spinning: false)
+        let grey = PixelBuffer(width: 64, height: 48, channels: 3, bytes: [UInt8](repeating: 100, count: 64 * 48 * 3))
+        let mine = try model.embed(grey), theirs = (told["vector"]?.array ?? []).compactMap(\.double)
+        #expect(mine.count == 512 && theirs.count == 512)
+        for (a, b) in zip(mine, theirs) { #expect(abs(Double(a) - b) < 1e-4) }
+        // The detector is still one.
+        let detector = try DetectorModel(runtime, path: file.path, threads: 2)
+        #expect(detector.info.task == .detect)
+    }
+
+    @Test func whatHasNoFeaturesIsRefused() throws {
+        #expect(throws: FoveaError.self) { try GraphOutputs.values(madeBy: ["Conv"], in: [0x3A, 0x7F, 1, 2]) }
+        #expect(throws: FoveaError.self) { try GraphOutputs.values(madeBy: ["Conv"], in: Array("no model at all".utf8)) }
+        #expect(try GraphOutputs.values(madeBy: ["Conv"], in: []) == [])
     }
 }

@@ -29,8 +29,14 @@ def export(module, example, path: Path, name: str) -> None:
     import torch
 
     torch.onnx.export(
-        module.eval(), (example,), str(path), input_names=[name], output_names=["embedding"], opset_version=OPSET,
-        dynamic_axes={name: {0: "batch"}, "embedding": {0: "batch"}}, dynamo=False,
+        module.eval(),
+        (example,),
+        str(path),
+        input_names=[name],
+        output_names=["embedding"],
+        opset_version=OPSET,
+        dynamic_axes={name: {0: "batch"}, "embedding": {0: "batch"}},
+        dynamo=False,
     )
 
 
@@ -51,16 +57,21 @@ def describe(folder: Path, name: str, random: bool, more: dict[str, str] | None 
     (folder / f"{name}.json").write_text(json.dumps(facts, indent=2) + "\n")
 
 
-def resnet50(folder: Path, random: bool) -> None:
-    """The 2048 numbers before the classes."""
+def prepare() -> None:
+    """Lets torchvision be imported beside a CPU build of torch; transformers imports it too."""
     with tempfile.TemporaryDirectory() as scratch:
         from . import environment
         from .torchvision_shim import install
 
         environment.prepare(Path(scratch))
         install()
+
+
+def resnet50(folder: Path, random: bool) -> None:
+    """The 2048 numbers before the classes."""
     import torch
-    from torchvision.models import ResNet50_Weights, resnet50 as make
+    from torchvision.models import ResNet50_Weights
+    from torchvision.models import resnet50 as make
 
     model = make(weights=None if random else ResNet50_Weights.IMAGENET1K_V2)
     model.fc = torch.nn.Identity()
@@ -143,6 +154,7 @@ def main() -> None:
     parser.add_argument("--random-weights", action="store_true")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
+    prepare()
     try:
         {"resnet50": resnet50, "dinov2": dinov2, "clip": clip}[given.name](given.folder, given.random_weights)
     except ImportError as error:

@@ -26,6 +26,9 @@ char *conx_describe(conx_session *session, int outputs, size_t index, char **nam
 /// The value under a key of the model's metadata, or null; freed by the caller.
 char *conx_metadata(conx_session *session, const char *key, char **value);
 
+/// A new file that lies in memory alone, to be closed by the caller; -1 when there is none.
+int conx_memory_file(void);
+
 /// One float32 output of a run, lent until `conx_result_free`.
 typedef struct {
     const float *values;

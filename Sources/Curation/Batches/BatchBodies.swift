@@ -35,7 +35,9 @@ struct AnalyzeBody: WireInput {
     static let fields = Fields<Self>(
         "AnalyzeBody",
         Field("min_cluster_size", \.minimumClusterSize, .range(2...100_000), "Fewer images than this are no group.", optional: true),
-        Field("min_samples", \.minimumSamples, .range(1...100_000), "Neighbours that make a place dense; as min_cluster_size when left out.", optional: true),
+        Field(
+            "min_samples", \.minimumSamples, .range(1...100_000), "Neighbours that make a place dense; as min_cluster_size when left out.",
+            optional: true),
         Field("embedding", \.embedding, "An embedder's id; the project's own, or the descriptor, when left out.", optional: true),
         Field("keep_hand_made", \.keepsHandMade, "What people moved or renamed stays as they left it.", optional: true))
 

@@ -41,7 +41,8 @@ struct BatchJob: JobHandler {
         job.log("\(ids.count) of \(batch.imageCount) images have a vector of \(embedder.name).")
         guard table.count > 0 else { throw JobFailure("None of the batch's images could be described.") }
         let parameters = Self.parameters(payload["parameters"] ?? .null)
-        let progress = WorkProgress(report: { job.progress(0.5 + $0 / 2, "grouping") }, isCancelled: { Task.isCancelled || (try? job.checkCancellation()) == nil })
+        let progress = WorkProgress(
+            report: { job.progress(0.5 + $0 / 2, "grouping") }, isCancelled: { Task.isCancelled || (try? job.checkCancellation()) == nil })
         let found = try await thread.run { try HDBSCAN.run(try table.vectors(), parameters, progress: progress) }
         let rows = ids.indices.map { (image: ids[$0], group: found.labels[$0], probability: found.probabilities[$0]) }
         job.log("\(found.clusterSizes.count) groups, \(found.noiseCount) images in none.")

@@ -51,7 +51,8 @@ enum BatchStore {
         } else {
             let images = try connection.query(
                 "SELECT id FROM images WHERE project_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2", body.projectID,
-                BatchBody.mostImages) { try $0.id(0) }
+                BatchBody.mostImages
+            ) { try $0.id(0) }
             try add(connection, id, project: body.projectID, images, at: now)
         }
         return id
@@ -64,7 +65,8 @@ enum BatchStore {
         let isNamed = connection.dialect.contains("id", "$1", .idList)
         let known = try connection.query(
             "SELECT id FROM images WHERE \(isNamed) AND \(connection.dialect.aside("project_id")) = $2 AND deleted_at IS NULL", Array(wanted),
-            project) { try $0.id(0) }
+            project
+        ) { try $0.id(0) }
         guard known.count == wanted.count else {
             throw FoveaError.invalid("image_ids", "must all be images of the batch's project: \(wanted.count - known.count) are not")
         }

@@ -15,7 +15,9 @@ struct Embeddings: Sendable {
         let cache = VectorCache(database: database, budget: options.memory, indexFrom: options.indexFrom)
         let similarity = Similarity(database: database, cache: cache, files: files)
         routes =
-            EmbeddingRoutes(database: database, queue: queue, clock: clock).routes
+            EmbeddingRoutes(
+                database: database, queue: queue, backbones: BackboneMaking(database: database, store: store, work: options.work), clock: clock
+            ).routes
             + SimilarRoutes(database: database, store: store, similarity: similarity, fileLimit: options.fileLimit).routes
         making = VectorMaking(database: database, files: files)
         handlers = [EmbeddingJob(database: database, making: making)]

@@ -43,7 +43,8 @@ public struct CLIPVocabulary: Sendable {
             }
             let pair = Pair(left: String(parts[0]), right: String(parts[1]))
             guard numbers[pair.left + pair.right] != nil else {
-                throw FoveaError(.invalid, "Line \(index + 1) of the merges joins a piece that the vocabulary lacks: the two files do not belong together.")
+                throw FoveaError(
+                    .invalid, "Line \(index + 1) of the merges joins a piece that the vocabulary lacks: the two files do not belong together.")
             }
             ranks[pair] = ranks[pair] ?? ranks.count
         }

@@ -17,6 +17,15 @@ extension EngineClient {
         return try FloatBytes.floats(try await ask("embed", input, options).body)
     }
 
+    /// What of a detector describes a whole picture.
+    public func features(of detector: EngineModel) async throws -> EngineFeatures {
+        let header = JSON.object(["op": "features", "model_path": .string(detector.path)])
+        let answer = try await ask(header, digest: { detector.key })
+        return EngineFeatures(
+            output: try answer.header.needString("output"), channels: try answer.header.needInt("channels"),
+            side: try answer.header.needInt("side"), suffix: answer.body)
+    }
+
     /// The vector of a text's tokens by the text half of a CLIP model.
     public func embed(tokens: [Int64], by tower: EngineModel) async throws -> [Float] {
         let header = JSON.object([

@@ -28,6 +28,16 @@ public enum EngineEmbedder: Sendable {
     case model(EngineModel, EmbeddingRecipe)
 }
 
+/// The map within a detector that describes a whole picture.
+public struct EngineFeatures: Sendable {
+    public var output: String
+    public var channels: Int
+    /// Side of the detector's input, pixels.
+    public var side: Int
+    /// Bytes that make the map an output when they are put behind the detector's file.
+    public var suffix: [UInt8]
+}
+
 /// What a picture says of itself.
 public struct ImageProbe: Sendable, Equatable {
     public var type: ImageType

@@ -28,6 +28,18 @@ extension EngineWork {
         return Frame(header: .object(["dimension": .int(Int64(vector.count))]), body: FloatBytes.bytes(vector))
     }
 
+    /// What of a detector describes a whole picture, with the bytes that make it an output of the detector's file.
+    func features(_ request: Frame) throws -> Frame {
+        let path = try request.header.needString("model_path")
+        let found = try models.pass {
+            try stopping("model") { try DetectorFeatures.find(ONNXRuntime.shared(), path: path, threads: options.threads, stop: $0) }
+        }
+        return Frame(
+            header: .object([
+                "output": .string(found.output), "channels": .int(Int64(found.channels)), "side": .int(Int64(found.side)),
+            ]), body: GraphOutputs.suffix(naming: [found.output]))
+    }
+
     private func vector(of picture: PixelBuffer, _ header: JSON) throws -> [Float] {
         guard let recipe = header["recipe"] else { return try computing("descriptor") { Descriptor.of(picture) } }
         return try withEmbedder(header, recipe) { model in
@@ -42,7 +54,8 @@ extension EngineWork {
         let recipe = try EmbeddingRecipe.decode(recipe)
         let load = {
             try self.stopping("opening a model") { stop in
-                try EmbeddingModel(ONNXRuntime.shared(), path: path, recipe: recipe, threads: self.options.threads, stop: stop)
+                try EmbeddingModel(
+                    ONNXRuntime.shared(), path: path, recipe: recipe, threads: self.options.threads, spinning: false, stop: stop)
             }
         }
         return try embedders.with(key, load: load, body)

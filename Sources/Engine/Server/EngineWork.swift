@@ -66,6 +66,7 @@ final class EngineWork: Sendable {
         case "label_map": return try labelMap(request)
         case "infer": return try infer(request)
         case "embed": return try embed(request)
+        case "features": return try features(request)
         case "embed_text": return try embedText(request)
         case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
         case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))

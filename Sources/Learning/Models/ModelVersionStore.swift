@@ -17,7 +17,8 @@ enum ModelVersionStore {
 
     static func newestReady(_ connection: Connection, model: ID) throws -> ModelVersion? {
         try connection.first(
-            "SELECT \(ModelVersion.columns) FROM model_versions WHERE model_id = $1 AND status = 'READY' AND kind = 'detector' ORDER BY id DESC LIMIT 1", model,
+            "SELECT \(ModelVersion.columns) FROM model_versions WHERE model_id = $1 AND status = 'READY' AND kind = 'detector' ORDER BY id DESC LIMIT 1",
+            model,
             map: ModelVersion.init)
     }
 

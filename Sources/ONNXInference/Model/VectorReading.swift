@@ -57,6 +57,7 @@ struct VectorReading: Sendable {
     private static func noVector(_ shape: [Int]) -> FoveaError {
         FoveaError(
             .invalid,
-            "The model's output of shape \(shape.map(String.init).joined(separator: " x ")) is no vector: 1 x numbers, 1 x tokens x numbers or 1 x numbers x height x width is needed.")
+            "The model's output of shape \(shape.map(String.init).joined(separator: " x ")) is no vector: 1 x numbers, 1 x tokens x numbers or 1 x numbers x height x width is needed."
+        )
     }
 }

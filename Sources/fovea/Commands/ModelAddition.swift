@@ -49,7 +49,9 @@ struct ModelAddition {
                 "id": .string(id.description), "name": .string(name), "dimension": .int(Int64(dimension)),
                 "sha256": .string(embedder.file.digest.description), "searches_text": .bool(text != nil),
             ],
-            text: "Added \(name): vectors of \(dimension) numbers\(text == nil ? "" : ", images are found by words"). Choose it under Curate, Embeddings.")
+            text:
+                "Added \(name): vectors of \(dimension) numbers\(text == nil ? "" : ", images are found by words"). Choose it under Curate, Embeddings."
+        )
     }
 
     private var name: String {

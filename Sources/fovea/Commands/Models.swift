@@ -37,7 +37,8 @@ enum ModelFetch {
         }
         let settings = try Settings.load(invocation)
         guard let python = TrainerPlace.python(settings.configuration) else {
-            throw FoveaError(.unavailable, "Exporting models needs the trainer's environment: run scripts/setup-trainer, or set FOVEA_TRAINER_PYTHON.")
+            throw FoveaError(
+                .unavailable, "Exporting models needs the trainer's environment: run scripts/setup-trainer, or set FOVEA_TRAINER_PYTHON.")
         }
         let output = Files.absolute(invocation.value("output") ?? ".")
         var arguments = ["-m", "fovea_trainer.embedders", name, output]

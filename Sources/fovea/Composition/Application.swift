@@ -46,7 +46,8 @@ struct Application: Sendable {
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
             bytes: Int(try configuration.bytes(.maxImage)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
-        images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits,
+        images = Images(
+            database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits,
             onArrival: { [queue] in try EmbeddingChoice.imagesArrived($0, queue, project: $1) })
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
@@ -56,7 +57,8 @@ struct Application: Sendable {
         let curation = Curation(
             .init(
                 database: database, store: foundations.blobs, queue: queue,
-                embedding: EmbeddingOptions(work: .engine(engine.another()), fileLimit: limits.bytes)))
+                embedding: EmbeddingOptions(
+                    work: .engine(engine.another()), memory: Int(try configuration.bytes(.vectorMemory)), fileLimit: limits.bytes)))
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),

@@ -92,7 +92,9 @@ import Testing
             let empty = await make([])
             let path = "/api/batches/\(empty.json["id"]?.string ?? "")"
             #expect(await fixture.call("ana", .put, "\(path)/analyze", [:]).status == 409)
-            #expect(await fixture.call("ana", .post, "\(path)/images", ["image_ids": [.string(ids[0]), .string(ids[0]), .string(ids[1])]]).json["image_count"]?.int == 2)
+            #expect(
+                await fixture.call("ana", .post, "\(path)/images", ["image_ids": [.string(ids[0]), .string(ids[0]), .string(ids[1])]]).json[
+                    "image_count"]?.int == 2)
             #expect(await fixture.call("ana", .put, "\(path)/analyze", ["min_cluster_size": 1]).status == 422)
             #expect(await fixture.call("ana", .put, "\(path)/analyze", ["embedding": .string(ID.make().description)]).status == 422)
             // Fewer images than a group needs: the job says why.
@@ -100,7 +102,9 @@ import Testing
             try await fixture.work()
             let failed = await fixture.call("vera", .get, path)
             #expect(failed.json["batch"]?["status"]?.string == "failed")
-            #expect(failed.json["batch"]?["error_message"]?.string?.contains("min_samples") == true || failed.text.contains("number of vectors"), "\(failed.text)")
+            #expect(
+                failed.json["batch"]?["error_message"]?.string?.contains("min_samples") == true || failed.text.contains("number of vectors"),
+                "\(failed.text)")
 
             let wrong = await fixture.call(
                 "ana", .put, "\(path)/groups",

@@ -21,5 +21,6 @@ extension VectorWork {
             guard let box = region else { return Descriptor.of(picture) }
             return Descriptor.of(picture.cropped(x: Int(box.x), y: Int(box.y), width: Int(box.width), height: Int(box.height)))
         },
-        embedText: { _, _ in throw FoveaError(.unavailable, "no models in this test") })
+        embedText: { _, _ in throw FoveaError(.unavailable, "no models in this test") },
+        features: { _ in throw FoveaError(.unavailable, "no models in this test") })
 }

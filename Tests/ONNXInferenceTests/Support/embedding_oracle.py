@@ -16,17 +16,18 @@ folder, trainer = Path(sys.argv[1]), sys.argv[2]
 sys.path.insert(0, trainer)
 said = os.dup(1)
 os.dup2(2, 1)
-import numpy as np
-import torch
-from fovea_trainer import embedders
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from fovea_trainer import embedders  # noqa: E402
 
 torch.manual_seed(5)
+embedders.prepare()
 embedders.resnet50(folder, random=True)
 
-import onnxruntime
-from PIL import Image
-from torchvision import transforms
-from torchvision.models.vision_transformer import VisionTransformer
+import onnxruntime  # noqa: E402
+from PIL import Image  # noqa: E402
+from torchvision import transforms  # noqa: E402
+from torchvision.models.vision_transformer import VisionTransformer  # noqa: E402
 
 BICUBIC, BILINEAR = transforms.InterpolationMode.BICUBIC, transforms.InterpolationMode.BILINEAR
 
@@ -78,8 +79,13 @@ for name, size in {"wide.png": (640, 427), "tall.png": (333, 517), "small.png": 
 
 RECIPES = {
     "resnet50.onnx": {"resize": 232, "crop": 224},
-    "vit.onnx": {"resize": 96, "crop": 96, "filter": "bicubic", "mean": [0.48145466, 0.4578275, 0.40821073],
-                 "std": [0.26862954, 0.26130258, 0.27577711]},
+    "vit.onnx": {
+        "resize": 96,
+        "crop": 96,
+        "filter": "bicubic",
+        "mean": [0.48145466, 0.4578275, 0.40821073],
+        "std": [0.26862954, 0.26130258, 0.27577711],
+    },
     "map.onnx": {"resize": 64, "crop": 64, "fit": "exact", "mean": [0, 0, 0], "std": [1, 1, 1], "pooling": "mean"},
 }
 
@@ -88,8 +94,12 @@ def prepared(recipe, picture):
     side = recipe["resize"]
     size = (side, side) if recipe.get("fit") == "exact" else side
     mean, std = recipe.get("mean", [0.485, 0.456, 0.406]), recipe.get("std", [0.229, 0.224, 0.225])
-    steps = [transforms.Resize(size, BICUBIC if recipe.get("filter") == "bicubic" else BILINEAR), transforms.CenterCrop(recipe["crop"]),
-             transforms.ToTensor(), transforms.Normalize(mean, std)]
+    steps = [
+        transforms.Resize(size, BICUBIC if recipe.get("filter") == "bicubic" else BILINEAR),
+        transforms.CenterCrop(recipe["crop"]),
+        transforms.ToTensor(),
+        transforms.Normalize(mean, std),
+    ]
     return transforms.Compose(steps)(picture).numpy()[None]
 
 

@@ -281,7 +281,8 @@ export interface Embedder {
   licence: string | null; searches_text: boolean;
 }
 /** GET/PUT {model_id} /api/projects/{id}/embedding */
-export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[] }
+export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[]; detectors: EmbeddableDetector[] }
+export interface EmbeddableDetector { version_id: Id; name: string }
 /** GET /api/images/{id}/similar?limit=&model= and POST /api/projects/{id}/search/similar -> Page<SimilarImage> */
 export interface SimilarImage { image: Image; similarity: number }
 export interface SearchRegion { x: number; y: number; width: number; height: number }

@@ -2,11 +2,13 @@ import Core
 import Database
 import HTTPServer
 import JobQueue
+import Learning
 
 /// `/api/projects/{project_id}/embedding`: which model makes a project's vectors, and how far it is.
 struct EmbeddingRoutes: Sendable {
     let database: Database
     let queue: JobQueue
+    let backbones: BackboneMaking
     let clock: WallClock
 
     var routes: [Route] { [state, choose] }
@@ -28,11 +30,14 @@ struct EmbeddingRoutes: Sendable {
             access: .project(.manager), body: EmbeddingBody.self, answer: EmbeddingState.self, status: 202
         ) { call, body in
             let project = try call.id("project_id"), user = try call.userID, now = clock.now()
+            let backbone = try await backbones.make(project, version: body.modelID)
             return try await database.write { connection in
-                guard let embedder = try EmbedderStore.available(connection, project: project).first(where: { $0.id == body.modelID }) else {
+                let known = try EmbedderStore.available(connection, project: project).first { $0.id == body.modelID || $0.versionID == body.modelID }
+                guard let embedder = known ?? backbone?.embedder else {
                     throw FoveaError.invalid("model_id", "is not one of the models that this project may use")
                 }
-                if embedder.kind == .descriptor { try EmbedderStore.insert(connection, embedder, at: now) }
+                if known == nil, let file = backbone?.file { try BlobRows.add(connection, file, at: now) }
+                if known == nil || embedder.kind == .descriptor { try EmbedderStore.insert(connection, embedder, at: now) }
                 try EmbeddingChoice.choose(connection, queue, project: project, embedder, userID: user)
                 return try Self.state(connection, project)
             }
@@ -43,7 +48,8 @@ struct EmbeddingRoutes: Sendable {
         let images = try connection.integer("SELECT image_count FROM projects WHERE id = $1", project) ?? 0
         var state = EmbeddingState(
             model: try EmbedderStore.current(connection, project: project), imageCount: images, embeddedCount: 0, failedCount: 0,
-            models: try EmbedderStore.available(connection, project: project))
+            models: try EmbedderStore.available(connection, project: project),
+            detectors: try EmbedderStore.detectors(connection, project: project))
         guard let model = state.model else { return state }
         let lacking = try VectorStore.lackingCount(connection, project: project, embedder: model.id)
         state.failedCount = try VectorStore.failedCount(connection, project: project, embedder: model.id)

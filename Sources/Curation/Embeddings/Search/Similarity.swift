@@ -38,7 +38,8 @@ struct Similarity: Sendable {
     func vector(of image: ID, in project: ID, _ embedder: Embedder, region: Box? = nil) async throws -> [Float] {
         let (digest, stored) = try await database.read { connection in
             let digest = try connection.first(
-                "SELECT digest FROM images WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL", image, project) { try $0.digest(0) }
+                "SELECT digest FROM images WHERE id = $1 AND project_id = $2 AND deleted_at IS NULL", image, project
+            ) { try $0.digest(0) }
             return (digest, try VectorStore.vector(connection, embedder: embedder.id, image: image))
         }
         guard let digest else { throw FoveaError.notFound("The image") }

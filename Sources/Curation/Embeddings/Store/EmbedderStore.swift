@@ -32,6 +32,17 @@ enum EmbedderStore {
                 """, project, map: Embedder.init))
     }
 
+    /// The project's own detectors that are no embedders yet, newest first.
+    static func detectors(_ connection: Connection, project: ID) throws -> [EmbeddableDetector] {
+        try connection.query(
+            """
+            SELECT v.id, m.name, v.version_number FROM model_versions v JOIN models m ON m.id = v.model_id
+            WHERE m.project_id = $1 AND v.kind = 'detector' AND v.status = 'READY'
+            AND NOT EXISTS (SELECT 1 FROM embedders e WHERE e.version_id = v.id) ORDER BY v.id DESC LIMIT 50
+            """, project
+        ) { EmbeddableDetector(versionID: try $0.id(0), name: "\(try $0.text(1)) \(try $0.text(2))") }
+    }
+
     static func insert(_ connection: Connection, _ embedder: Embedder, at now: Timestamp) throws {
         try connection.execute(
             """

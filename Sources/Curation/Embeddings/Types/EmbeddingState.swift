@@ -8,6 +8,7 @@ public struct EmbeddingState: WireObject {
     public var failedCount: Int
     public var jobID: ID?
     public var models: [Embedder]
+    public var detectors: [EmbeddableDetector]
 
     public static let fields = Fields<Self>(
         "EmbeddingState",
@@ -16,7 +17,16 @@ public struct EmbeddingState: WireObject {
         Field("embedded_count", \.embeddedCount, "Images that have a vector of that model."),
         Field("failed_count", \.failedCount, "Images that the model could make no vector of."),
         Field("job_id", \.jobID, "The job that makes the vectors that lack, while it waits or runs."),
-        Field("models", \.models, "What may be chosen."))
+        Field("models", \.models, "What may be chosen."),
+        Field("detectors", \.detectors, "Detectors of the project whose own features may be chosen, by their `version_id`."))
+}
+
+/// A detector of the project that describes nothing yet.
+public struct EmbeddableDetector: WireObject {
+    public var versionID: ID
+    public var name: String
+
+    public static let fields = Fields<Self>("EmbeddableDetector", Field("version_id", \.versionID), Field("name", \.name))
 }
 
 public struct EmbeddingBody: WireInput {

@@ -18,7 +18,7 @@ export interface CurateTab {
 }
 
 export const curateTabs: readonly CurateTab[] = [
+  { id: "quality", label: "Quality", panel: lazy(() => import("./quality/QualityTab.tsx")) },
   { id: "groups", label: "Groups", panel: lazy(() => import("./groups/GroupsTab.tsx")) },
   { id: "embeddings", label: "Embeddings", panel: lazy(() => import("./embeddings/EmbeddingsTab.tsx")) },
-  { id: "quality", label: "Quality", panel: lazy(() => import("./quality/QualityTab.tsx")) },
 ];

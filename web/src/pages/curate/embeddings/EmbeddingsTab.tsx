@@ -48,6 +48,7 @@ export default function EmbeddingsTab({ projectId }: CurateProps) {
               )}
               <ModelChoice
                 models={data.models}
+                detectors={data.detectors}
                 current={current}
                 chosen={chosen ?? current ?? data.models[0]?.id ?? ""}
                 disabled={!mayChoose}

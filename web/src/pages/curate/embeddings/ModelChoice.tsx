@@ -1,4 +1,4 @@
-import type { Embedder, Id } from "../../../api/types.ts";
+import type { EmbeddableDetector, Embedder, Id } from "../../../api/types.ts";
 import { Button } from "../../../ui/index.ts";
 
 const kinds: { [kind in Embedder["kind"]]: string } = {
@@ -9,8 +9,9 @@ const kinds: { [kind in Embedder["kind"]]: string } = {
 
 /** What may describe the images. Changing it keeps what another has described. */
 export function ModelChoice(
-  { models, current, chosen, disabled, busy, onChoose, onStart }: {
+  { models, detectors, current, chosen, disabled, busy, onChoose, onStart }: {
     models: readonly Embedder[];
+    detectors: readonly EmbeddableDetector[];
     current: Id | null;
     chosen: Id;
     disabled: boolean;
@@ -46,6 +47,20 @@ export function ModelChoice(
               </span>
             </span>
             <span className="num muted small">{model.dimension} numbers</span>
+          </label>
+        ))}
+        {detectors.map((detector) => (
+          <label key={detector.version_id} className="embedder">
+            <input
+              type="radio"
+              name="embedder"
+              checked={detector.version_id === chosen}
+              onChange={() => onChoose(detector.version_id)}
+            />
+            <span className="stack-tight grow">
+              <strong>Features of {detector.name}</strong>
+              <span className="muted small">{kinds.backbone}</span>
+            </span>
           </label>
         ))}
       </fieldset>
