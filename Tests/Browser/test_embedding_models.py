@@ -24,7 +24,8 @@ folder = Path(sys.argv[1])
 letters = [chr(code) for code in range(97, 123)]
 pieces = ["<|startoftext|>", "<|endoftext|>"] + letters + [letter + "</w>" for letter in letters]
 merges = []
-for word in ("red", "green", "blue"):
+# "g r" before "r e": joins are made by rank, and "green" has both.
+for word in ("green", "red", "blue"):
     piece = word[0]
     for letter in word[1:-1]:
         merges.append(f"{piece} {letter}")
