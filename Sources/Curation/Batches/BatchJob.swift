@@ -63,9 +63,10 @@ struct BatchJob: JobHandler {
         let lacking = try await database.read { connection in
             try connection.query(
                 """
-                SELECT i.id, i.digest FROM batch_images m JOIN images i ON i.id = m.image_id WHERE m.batch_id = $1 AND i.deleted_at IS NULL
+                SELECT i.id, i.digest FROM batch_images m JOIN images i ON i.id = m.image_id WHERE m.batch_id = $1 AND i.project_id = $3
+                AND i.deleted_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM image_vectors v WHERE v.embedder_id = $2 AND v.image_id = i.id) ORDER BY i.id
-                """, batch.id, embedder.id
+                """, batch.id, embedder.id, batch.projectID
             ) { (id: try $0.id(0), digest: try $0.digest(1)) }
         }
         guard !lacking.isEmpty else { return }
@@ -89,9 +90,10 @@ struct BatchJob: JobHandler {
                     """
                     SELECT m.image_id, v.vector FROM batch_images m JOIN image_vectors v ON v.image_id = m.image_id
                     JOIN images i ON i.id = m.image_id
-                    WHERE m.batch_id = $1 AND v.embedder_id = $2 AND v.vector IS NOT NULL AND i.deleted_at IS NULL AND m.image_id > $3
+                    WHERE m.batch_id = $1 AND v.embedder_id = $2 AND v.vector IS NOT NULL AND i.deleted_at IS NULL AND i.project_id = $5
+                    AND m.image_id > $3
                     ORDER BY m.image_id LIMIT $4
-                    """, batch.id, embedder.id, place, Self.portion
+                    """, batch.id, embedder.id, place, Self.portion, batch.projectID
                 ) { (id: try $0.id(0), vector: try VectorStore.read($0, 1)) }
             }
             for row in rows where row.vector.count == embedder.dimension {

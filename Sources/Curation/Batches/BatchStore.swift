@@ -20,8 +20,8 @@ enum BatchStore {
         let images = try connection.query(
             """
             SELECT m.image_id, i.filename, m.group_label, m.by_hand, m.probability FROM batch_images m JOIN images i ON i.id = m.image_id
-            WHERE m.batch_id = $1 AND i.deleted_at IS NULL
-            """, batch.id
+            WHERE m.batch_id = $1 AND i.project_id = $2 AND i.deleted_at IS NULL
+            """, batch.id, batch.projectID
         ) { row in
             var read = row.reader()
             return BatchImage(

@@ -120,6 +120,30 @@ import Testing
         }
     }
 
+    /// An image takes its vector along to another project: there it is found, here no more.
+    @Test(arguments: TestEngine.available) func movedImagesAreFoundWhereTheyAre(_ engine: TestEngine) async throws {
+        try await CurationFixture.with(engine) { fixture in
+            let model: JSON = ["model_id": .string(Embedder.descriptorID.description)]
+            let red = try await fixture.upload("red.png", try Self.disc(220, 30, 30, at: 0))
+            let other = try await fixture.upload("other.png", try Self.disc(210, 30, 30, at: 1))
+            _ = await fixture.call("ana", .put, "/api/projects/\(fixture.project)/embedding", model)
+            try await fixture.work()
+            let there = await fixture.call("ana", .post, "/api/projects", ["name": "There", "task_type": "DETECTION"]).json["id"]?.string ?? ""
+            let moved = await fixture.call(
+                "ana", .post, "/api/projects/\(fixture.project)/images/bulk",
+                ["action": "move", "image_ids": [.string(red), .string(other)], "target_project_id": .string(there)])
+            #expect(moved.status < 300, "\(moved.text)")
+            try await fixture.work()
+            _ = await fixture.call("ana", .put, "/api/projects/\(there)/embedding", model)
+            try await fixture.work()
+            let state = await fixture.call("ana", .get, "/api/projects/\(there)/embedding")
+            #expect(state.json["embedded_count"]?.int == 2, "\(state.text)")
+            #expect(Self.names(await fixture.call("ana", .get, "/api/images/\(red)/similar")) == ["other.png"])
+            let here = await fixture.call("ana", .get, "/api/projects/\(fixture.project)/embedding")
+            #expect(here.json["embedded_count"]?.int == 0 && here.json["image_count"]?.int == 0)
+        }
+    }
+
     @Test(arguments: TestEngine.available) func tablesAreAsDeclared(_ engine: TestEngine) async throws {
         try await CurationFixture.with(engine) { fixture in
             let different = try await fixture.database.read { connection in

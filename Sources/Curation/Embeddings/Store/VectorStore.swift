@@ -11,7 +11,8 @@ enum VectorStore {
     }
 
     /// Stores vectors behind all that are there. The row of the project is the lock: positions become visible in their order, so
-    /// whoever has read up to one has missed none before it. An image that went away meanwhile, or has a vector, is passed over.
+    /// whoever has read up to one has missed none before it. An image that went away meanwhile, or has a vector
+    /// here, is passed over; one that was moved here from another project brings a vector that is replaced, to be seen here.
     static func add(_ connection: Connection, project: ID, embedder: ID, _ made: [Made]) throws {
         let changed = try connection.execute(
             "UPDATE project_embeddings SET last_position = last_position + $3 WHERE project_id = $1 AND embedder_id = $2", project, embedder,
@@ -22,7 +23,9 @@ enum VectorStore {
         try connection.executeMany(
             """
             INSERT INTO image_vectors (embedder_id, image_id, project_id, position, vector, error)
-            SELECT $1, id, project_id, $3, $4, $5 FROM images WHERE id = $2 AND project_id = $6 ON CONFLICT DO NOTHING
+            SELECT $1, id, project_id, $3, $4, $5 FROM images WHERE id = $2 AND project_id = $6
+            ON CONFLICT (embedder_id, image_id) DO UPDATE SET project_id = excluded.project_id, position = excluded.position,
+                vector = excluded.vector, error = excluded.error WHERE image_vectors.project_id <> excluded.project_id
             """,
             made.enumerated().map { index, one in
                 let position = last - made.count + index + 1
@@ -42,7 +45,7 @@ enum VectorStore {
         try connection.query(
             """
             SELECT i.id, i.digest FROM images i WHERE i.project_id = $1 AND i.deleted_at IS NULL AND i.id > $3
-            AND NOT EXISTS (SELECT 1 FROM image_vectors v WHERE v.embedder_id = $2 AND v.image_id = i.id) ORDER BY i.id LIMIT $4
+            AND NOT EXISTS (SELECT 1 FROM image_vectors v WHERE v.embedder_id = $2 AND v.image_id = i.id AND v.project_id = i.project_id) ORDER BY i.id LIMIT $4
             """, project, embedder, after ?? ID(high: 0, low: 0), limit
         ) { (id: try $0.id(0), digest: try $0.digest(1)) }
     }
@@ -51,7 +54,7 @@ enum VectorStore {
         try connection.integer(
             """
             SELECT count(*) FROM images i WHERE i.project_id = $1 AND i.deleted_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM image_vectors v WHERE v.embedder_id = $2 AND v.image_id = i.id)
+            AND NOT EXISTS (SELECT 1 FROM image_vectors v WHERE v.embedder_id = $2 AND v.image_id = i.id AND v.project_id = i.project_id)
             """, project, embedder) ?? 0
     }
 
