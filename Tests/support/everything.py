@@ -32,7 +32,9 @@ def make_everything(server, ada, drawn, directory):
     cem = member(server, ada, project, "cem")
     others = {"name": "Others", "user_ids": [ben, cem], "images": {"image_ids": images[2:3]}}
     consensus = ada("POST", f"/api/projects/{project}/consensus", others)["id"]
+    batch = ada("POST", "/api/batches", {"project_id": project, "batch_name": "All"})["id"]
     return {
+        "batch_id": batch,
         "assignment_id": given["assignments"][0]["id"],
         "consensus_id": consensus,
         "compared_id": images[2],
