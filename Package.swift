@@ -39,7 +39,9 @@ let package = Package(
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CProcess"),
+        .target(name: "CHNSW", cxxSettings: cxx),
         .target(name: "CDotProducts", cSettings: [.unsafeFlags(["-O2"])]),
+        .target(name: "CHamming", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // --- pure values and algorithms ---
@@ -55,10 +57,21 @@ let package = Package(
         .testTarget(name: "DemoScenesTests", dependencies: ["DemoScenes", "Geometry"]),
         .target(name: "Agreement", dependencies: ["Core", "Geometry"], swiftSettings: fast),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
-        .target(name: "Clustering", dependencies: ["CDotProducts", "Core"], swiftSettings: fast),
+        .target(name: "Clustering", dependencies: ["CDotProducts", "CHNSW", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
+        .target(name: "Embedding", dependencies: ["Core", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "EmbeddingTests", dependencies: ["Embedding", "Pixels", "Core", "OracleSupport"]),
+        .target(name: "NearDuplicates", dependencies: ["CHamming", "Clustering", "Core", "Pixels"], swiftSettings: fast),
+        .testTarget(name: "NearDuplicatesTests", dependencies: ["Clustering", "NearDuplicates", "ImageCodecs", "Pixels", "Core", "OracleSupport"]),
+        .executableTarget(
+            name: "duplicate-bench", dependencies: ["Clustering", "Core", "NearDuplicates"], path: "Benchmarks/duplicates",
+            exclude: ["bench.py", "peer.py"]),
         .target(name: "Pixels", swiftSettings: fast),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels", "OracleSupport"]),
+        .target(name: "ImageQuality", dependencies: ["Core", "Pixels"], swiftSettings: fast),
+        .testTarget(
+            name: "ImageQualityTests", dependencies: ["ImageQuality", "ImageCodecs", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/oracle.py", "Support/pictures.py"]),
         .target(name: "Detection", dependencies: ["Geometry", "Pixels"], swiftSettings: fast),
         .testTarget(name: "DetectionTests", dependencies: ["Detection", "Pixels", "Core", "OracleSupport"]),
 
@@ -74,6 +87,9 @@ let package = Package(
         .executableTarget(
             name: "thumbnail-bench", dependencies: ["Core", "ImageCodecs", "CTurboJPEG"], path: "Benchmarks/thumbnails",
             exclude: ["bench.py", "in_process.py"]),
+        .executableTarget(
+            name: "quality-bench", dependencies: ["Core", "ImageCodecs", "ImageQuality", "Pixels"], path: "Benchmarks/quality",
+            exclude: ["bench.py", "peers.py"]),
         .testTarget(
             name: "JobQueueTests",
             dependencies: ["Core", "Database", "Events", "HTTPServer", "JobQueue", "ObjectStorage", "TestSupport", "job-worker-probe"]),
@@ -91,16 +107,19 @@ let package = Package(
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
         .target(name: "VideoFrames", dependencies: ["Core", "Pixels", "Processes"]),
         .testTarget(name: "VideoFramesTests", dependencies: ["VideoFrames", "Core", "Pixels", "Processes", "OracleSupport"]),
-        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Pixels", "CONNXRuntime"]),
+        .target(name: "ONNXInference", dependencies: ["Core", "Detection", "Embedding", "Pixels", "CONNXRuntime"]),
         .testTarget(
             name: "ONNXInferenceTests",
-            dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Pixels", "Core", "OracleSupport"],
-            exclude: ["Support/endless.py", "Support/oracle.py", "Support/outside.py"]),
+            dependencies: ["ONNXInference", "ImageCodecs", "Detection", "Embedding", "Pixels", "Core", "OracleSupport"],
+            exclude: ["Support/embedding_oracle.py", "Support/endless.py", "Support/oracle.py", "Support/outside.py"]),
 
         // --- the process that decodes and infers ---
         .target(
             name: "Engine",
-            dependencies: ["Core", "Processes", "CProcess", "ImageCodecs", "Pixels", "Detection", "Geometry", "ONNXInference"]),
+            dependencies: [
+                "CProcess", "Core", "Detection", "Embedding", "Geometry", "ImageCodecs", "ImageQuality", "NearDuplicates", "ONNXInference",
+                "Pixels", "Processes",
+            ]),
         .testTarget(
             name: "AppTests", dependencies: ["fovea", "Core", "Database", "Engine", "HTTPServer", "Identity", "Library", "TestSupport"]),
         .testTarget(
@@ -112,7 +131,7 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "Core", "Agreement", "Geometry", "Database", "DatasetFormats", "Events", "HTTPServer", "ImageCodecs", "JobQueue",
+                "Agreement", "Core", "Database", "DatasetFormats", "Events", "Geometry", "HTTPServer", "ImageCodecs", "ImageQuality", "JobQueue",
                 "ObjectStorage", "Pixels", "VideoFrames",
             ]),
         .testTarget(
@@ -137,14 +156,14 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Agreement", "Core", "Database", "Events", "Geometry", "HTTPServer", "JobQueue", "ObjectStorage", "Library", "Engine",
-                "Learning", "Review",
+                "Agreement", "Clustering", "Core", "Database", "Embedding", "Engine", "Events", "Geometry", "HTTPServer", "ImageQuality",
+                "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "Review",
             ]),
         .testTarget(
             name: "CurationTests",
             dependencies: [
-                "Curation", "Core", "Database", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs", "JobQueue", "Learning",
-                "Library", "ObjectStorage", "Pixels", "Review", "TestSupport",
+                "Core", "Curation", "Database", "Embedding", "Engine", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs",
+                "ImageQuality", "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "Pixels", "Review", "TestSupport",
             ]),
         .target(
             name: "Demo",
@@ -162,12 +181,9 @@ let package = Package(
         .executableTarget(
             name: "fovea",
             dependencies: [
-                "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity",
-                "ImageCodecs", "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review",
-                "Clustering", "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs",
-                "JobQueue", "Learning", "Library", "ONNXInference", "ObjectStorage", "Processes", "Review",
-                "Core", "Database", "DatasetFormats", "Demo", "Engine", "Events", "HTTPServer", "Identity", "ImageCodecs", "JobQueue",
-                "Learning", "Library", "ONNXInference", "ObjectStorage", "Pixels", "Processes", "Review", "VideoFrames",
+                "Clustering", "Core", "Curation", "Database", "DatasetFormats", "Demo", "Embedding", "Engine", "Events", "HTTPServer", "Identity",
+                "ImageCodecs", "ImageQuality", "JobQueue", "Learning", "Library", "NearDuplicates", "ONNXInference", "ObjectStorage", "Pixels",
+                "Processes", "Review", "VideoFrames",
             ]),
 
         // --- what tests share ---

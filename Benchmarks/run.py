@@ -20,7 +20,21 @@ import machine  # noqa: E402
 from measure import Effort  # noqa: E402
 from report import Section, write  # noqa: E402
 
-NAMES = ("api", "ingest", "thumbnails", "detector", "jobs", "coco", "clustering", "training", "browser", "gallery")
+NAMES = (
+    "api",
+    "ingest",
+    "thumbnails",
+    "detector",
+    "embedding",
+    "jobs",
+    "coco",
+    "clustering",
+    "duplicates",
+    "quality",
+    "training",
+    "browser",
+    "gallery",
+)
 
 
 def load(name):

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct {
     const void *(*get_api)(uint32_t version);
@@ -98,6 +99,8 @@ void conx_session_close(conx_session *session) {
     CALL(session->runtime, fn_release, SLOT_RELEASE_SESSION)(session->session);
     free(session);
 }
+
+int conx_memory_file(void) { return memfd_create("model", MFD_CLOEXEC); }
 
 char *conx_count(conx_session *session, int outputs, size_t *count) {
     return taken(
@@ -202,13 +205,13 @@ void conx_stop_free(conx_stop *stop) {
 }
 
 char *conx_run(
-    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
-    const char *const *outputs, size_t output_count, conx_result **out) {
+    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, int element, void *values,
+    size_t size, const char *const *outputs, size_t output_count, conx_result **out) {
     conx_runtime *runtime = session->runtime;
     void *tensor = NULL;
     char *error = taken(
         runtime, CALL(runtime, fn_tensor, SLOT_CREATE_TENSOR_WITH_DATA)(
-                     runtime->memory, values, count * sizeof(float), shape, rank, 1 /* float32 */, &tensor));
+                     runtime->memory, values, size, shape, rank, element, &tensor));
     if (error) return error;
     conx_result *result = calloc(1, sizeof *result);
     if (result) {

@@ -11,6 +11,7 @@ extension Access {
 /// How the project of each kind of thing that curation has is found, for Identity: a statement whose `$1` is the thing's id.
 public enum CurationResources {
     public static let projectOf: [ResourceKind: String] = [
-        .labelError: "SELECT project_id FROM label_errors WHERE id = $1"
+        .batch: "SELECT project_id FROM batches WHERE id = $1",
+        .labelError: "SELECT project_id FROM label_errors WHERE id = $1",
     ]
 }

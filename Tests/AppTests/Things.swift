@@ -37,6 +37,7 @@ struct Things: Sendable {
         var ids = ["project": project, "label": label, "tag": tag, "image": image, "comment": comment]
         ids.merge(try await learning(app, project, me, digest)) { $1 }
         ids.merge(try await management(app, project, me)) { $1 }
+        ids["batch"] = try await batch(app, project, me, image)
         ids["analysis"] = try await analysis(app, image)
         ids["label_error"] = try await labelError(app, project, image, ids["analysis"])
         ids.merge(try await team(app, project, me, image)) { $1 }
@@ -118,6 +119,20 @@ struct Things: Sendable {
                 INSERT INTO analyses (id, image_id, model_name, model_version, status, annotation_count, parameters, created_at)
                 VALUES ($1, $2, $3, '1', 'completed', 0, '{}', $4)
                 """, id, image, mark, now)
+        }
+        return id
+    }
+
+    private static func batch(_ app: AppFixture, _ project: ID, _ user: ID, _ image: ID) async throws -> ID {
+        let id = ID.make(), now = Timestamp.now()
+        try await app.application.foundations.database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO batches (id, project_id, name, status, parameters, image_count, created_by, created_at, updated_at)
+                VALUES ($1, $2, $3, 'created', '{}', 1, $4, $5, $5)
+                """, id, project, mark, user, now)
+            try connection.execute(
+                "INSERT INTO batch_images (batch_id, image_id, group_label, by_hand) VALUES ($1, $2, $3, 1)", id, image, mark)
         }
         return id
     }

@@ -23,6 +23,7 @@ PLACES = [
     "/projects/{id}/images",
     "/projects/{id}/images?bin=true",
     "/projects/{id}/curate",
+    "/projects/{id}/curate/duplicates",
     "/projects/{id}/classify",
     "/projects/{id}/datasets",
     "/projects/{id}/training",

@@ -3,9 +3,12 @@ import Database
 import Events
 import HTTPServer
 import Identity
+import ImageCodecs
+import ImageQuality
 import JobQueue
 import Learning
 import Library
+import NearDuplicates
 import ObjectStorage
 import Review
 import TestSupport
@@ -45,8 +48,17 @@ struct CurationFixture: Sendable {
                 let kinds = LibraryResources.projectOf.merging(CurationResources.projectOf) { $1 }
                 let identity = Identity(database: database, options: options, projectOf: kinds)
                 let codecs = BlockingExecutor(name: "test codecs", threads: 2, queueLimit: 64)
-                let images = Images(database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs))
-                let curation = Curation(.init(database: database, store: store, queue: queue, news: ImageNews(events)))
+                let images = Images(
+                    database: database, blobs: store, jobs: queue, pictures: .inProcess(codecs), arrivals: Curation.arrivals,
+                    onArrival: { try EmbeddingChoice.imagesArrived($0, queue, project: $1) })
+                let curation = Curation(
+                    .init(
+                        database: database, store: store, queue: queue,
+                        quality: { path in
+                            try await codecs.run { ImageQuality(try ImageDecoder.decode(ByteSource(path: path).all()), models: .none) }
+                        },
+                        sign: { path in try await codecs.run { PictureSignature(try ImageDecoder.decode(ByteSource(path: path).all())) } },
+                        bin: images.bin, embedding: EmbeddingOptions(work: .inProcess), news: ImageNews(events)))
                 let routes = identity.routes + Library(database: database).routes + images.routes + curation.routes
                 let router = try Router(routes, authorizer: identity.authorizer)
                 var tokens: [String: String] = [:]
@@ -72,6 +84,8 @@ struct CurationFixture: Sendable {
         guard let token = login.json["access_token"]?.string else { throw FoveaError(.unauthenticated, login.text) }
         return token
     }
+
+    func token(_ name: String) -> String { tokens[name] ?? "" }
 
     func call(_ name: String = "ana", _ method: HTTPMethod, _ path: String, _ json: JSON? = nil) async -> TestResponse {
         await router.test(method, path, headers: ["Authorization": "Bearer \(tokens[name] ?? "")"], json: json)

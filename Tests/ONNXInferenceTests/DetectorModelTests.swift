@@ -92,8 +92,8 @@ import Testing
         let runtime = try ONNXRuntime.shared()
         #expect(runtime.version.split(separator: ".").count == 3)
         let session = try ONNXSession(runtime, path: UltralyticsOracle.shared.get().model, threads: 1, spinning: false)
-        #expect(session.inputs == [.init(name: "images", shape: [1, 3, 320, 320], isFloat32: true)])
-        #expect(session.outputs == [.init(name: "output0", shape: [1, 7, 2100], isFloat32: true)])
+        #expect(session.inputs == [.init(name: "images", shape: [1, 3, 320, 320], element: 1)])
+        #expect(session.outputs == [.init(name: "output0", shape: [1, 7, 2100], element: 1)])
         #expect(session.metadata("task") == "detect")
         #expect(session.metadata("nothing") == nil)
     }

@@ -10,6 +10,8 @@ public enum PythonOracle {
     public enum Environment: String {
         case tools = ".venv"
         case trainer = ".venv-trainer"
+        /// PyTorch and the quality measures of others.
+        case quality = ".venv-quality"
         var python: URL { PythonOracle.repository.appendingPathComponent("\(rawValue)/bin/python") }
     }
 

@@ -37,8 +37,10 @@ def make_everything(server, ada, drawn, directory):
     others = {"name": "Others", "user_ids": [ben, cem], "images": {"image_ids": images[2:3]}}
     consensus = ada("POST", f"/api/projects/{project}/consensus", others)["id"]
     analysis = put_analysis(server, images[0], "m", "1")
+    batch = ada("POST", "/api/batches", {"project_id": project, "batch_name": "All"})["id"]
     return {
         "label_error_id": put_label_error(server, project, images[0], analysis),
+        "batch_id": batch,
         "assignment_id": given["assignments"][0]["id"],
         "consensus_id": consensus,
         "compared_id": images[2],

@@ -26,6 +26,9 @@ char *conx_describe(conx_session *session, int outputs, size_t index, char **nam
 /// The value under a key of the model's metadata, or null; freed by the caller.
 char *conx_metadata(conx_session *session, const char *key, char **value);
 
+/// A new file that lies in memory alone, to be closed by the caller; -1 when there is none.
+int conx_memory_file(void);
+
 /// One float32 output of a run, lent until `conx_result_free`.
 typedef struct {
     const float *values;
@@ -42,10 +45,10 @@ char *conx_stop_make(conx_runtime *runtime, conx_stop **out);
 void conx_stop_now(conx_stop *stop);
 void conx_stop_free(conx_stop *stop);
 
-/// Runs the model on one float32 input. Outputs that are not float32 have no values. May be called by many threads at once.
-/// `stop` may be null.
+/// Runs the model on one input of `size` bytes, whose numbers are of ONNX's type `element` (1 float32, 7 int64). Outputs that are
+/// not float32 have no values. May be called by many threads at once. `stop` may be null.
 char *conx_run(
-    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, float *values, size_t count,
-    const char *const *outputs, size_t output_count, conx_result **out);
+    conx_session *session, conx_stop *stop, const char *input, const int64_t *shape, size_t rank, int element, void *values,
+    size_t size, const char *const *outputs, size_t output_count, conx_result **out);
 const conx_tensor *conx_result_tensor(const conx_result *result, size_t index);
 void conx_result_free(conx_result *result);

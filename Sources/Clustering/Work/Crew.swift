@@ -3,12 +3,12 @@ import Glibc
 
 /// A few threads that share out pieces of work, the caller's own among them. What is computed never depends on which thread
 /// took which piece.
-final class Crew: Sendable {
-    let threads: Int
+public final class Crew: Sendable {
+    public let threads: Int
     private let helpers: BlockingExecutor?
 
     /// - Parameter threads: how many work at once; nil for as many as there are processors.
-    init(threads: Int? = nil) {
+    public init(threads: Int? = nil) {
         let count = max(1, threads ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         self.threads = count
         helpers = count > 1 ? BlockingExecutor(name: "clustering", threads: count - 1, queueLimit: count) : nil
@@ -20,7 +20,7 @@ final class Crew: Sendable {
     /// handing out of pieces and is thrown when those at work are done.
     ///
     /// A helper that comes when all pieces are taken does nothing, and nobody waits for it: on a busy machine that would be long.
-    func each(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
+    public func each(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
         let shift = Shift(count)
         @Sendable func work() {
             while let piece = shift.take() {

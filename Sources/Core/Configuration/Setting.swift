@@ -42,12 +42,15 @@ extension Setting {
     public static let corsOrigins = Setting("FOVEA_CORS_ORIGINS", "Comma-separated origins of other web pages that may call the API")
     public static let trainerPython = Setting("FOVEA_TRAINER_PYTHON", "Python of the trainer's environment")
     public static let weights = Setting("FOVEA_WEIGHTS_DIR", "Directory of pretrained weights, as yolov8n.pt")
+    public static let qualityModels = Setting(
+        "FOVEA_QUALITY_MODELS", "The file that scripts/setup-quality writes, when not found by itself")
     public static let onnxRuntime = Setting("FOVEA_ONNXRUNTIME", "libonnxruntime.so, when not found by itself")
     public static let workers = Setting("FOVEA_WORKERS", default: "1", "Worker processes that `serve` starts; 0 for none")
     public static let maxJSON = Setting("FOVEA_MAX_JSON_BYTES", default: "16777216", "Largest JSON body")
     public static let maxImage = Setting("FOVEA_MAX_IMAGE_BYTES", default: "268435456", "Largest image")
     public static let maxPixels = Setting("FOVEA_MAX_IMAGE_PIXELS", default: "250000000", "Most pixels of an image")
     public static let maxPackage = Setting("FOVEA_MAX_PACKAGE_BYTES", default: "2147483648", "Largest model package")
+    public static let vectorMemory = Setting("FOVEA_VECTOR_MEMORY", default: "1073741824", "Bytes of vectors kept for finding similar images")
     public static let maxArchive = Setting("FOVEA_MAX_ARCHIVE_BYTES", default: "53687091200", "Largest archive to import")
     public static let maxImportTime = Setting("FOVEA_MAX_IMPORT_SECONDS", default: "43200", "Longest time that one import may take")
     public static let trustedProxies = Setting(
@@ -62,7 +65,8 @@ extension Setting {
     public static let all: [Setting] = [
         .data, .host, .port, .publicURL, .database, .sqliteSynchronous, .storage, .s3Endpoint, .s3PublicEndpoint, .s3Bucket,
         .s3Region, .s3AccessKey, .s3SecretKey, .jwtSecret, .jwtMinutes, .registration, .corsOrigins, .trainerPython, .weights,
-        .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .maxArchive, .maxImportTime, .trustedProxies, .connectionsPerAddress,
+        .qualityModels, .onnxRuntime, .workers, .maxJSON, .maxImage, .maxPixels, .maxPackage, .vectorMemory, .maxArchive, .maxImportTime,
+        .trustedProxies, .connectionsPerAddress,
         .logLevel, .webRoot,
     ]
 }

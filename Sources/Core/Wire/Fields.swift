@@ -7,15 +7,17 @@ public struct Fields<Root: WireObject>: Sendable {
     let writers: [@Sendable (UnsafePointer<Root>, inout JSONWriter) -> Void]
     let check: (@Sendable (Root, FieldPath, inout Problems) -> Void)?
 
-    /// - Parameter check: rules that concern several fields; runs only when each field by itself is in order.
+    /// - Parameters:
+    ///   - more: fields that are counted out rather than written out.
+    ///   - check: rules that concern several fields; runs only when each field by itself is in order.
     public init(
-        _ name: String, _ fields: Field<Root>..., about: String? = nil,
+        _ name: String, _ fields: Field<Root>..., more: [Field<Root>] = [], about: String? = nil,
         check: (@Sendable (Root, FieldPath, inout Problems) -> Void)? = nil
     ) {
         self.name = name
-        self.all = fields
+        self.all = fields + more
         self.about = about
-        self.writers = fields.map(\.write)
+        self.writers = all.map(\.write)
         self.check = check
     }
 

@@ -1,6 +1,8 @@
 import Core
 import Detection
 import ImageCodecs
+import ImageQuality
+import NearDuplicates
 import ONNXInference
 import Pixels
 
@@ -50,6 +52,17 @@ extension EngineClient {
         return try LabelMap(answer.header.need("label_map"), body: answer.body)
     }
 
+    /// What can be said of a picture's quality. Throws the reason for the user when its pixels cannot be decoded.
+    public func quality(_ input: EngineInput) async throws -> ImageQuality {
+        try ImageQuality(try await ask("quality", input).header.need("quality"))
+    }
+
+    /// What copies of a picture are found by. Throws the reason for the user when its pixels cannot be decoded.
+    public func signature(_ input: EngineInput) async throws -> PictureSignature {
+        let answer = try await ask("signature", input)
+        return try PictureSignature(answer.header.need("signature"), body: answer.body)
+    }
+
     /// What a model finds in a picture. The model is opened first when it is not open.
     public func infer(_ input: EngineInput, model: EngineModel, thresholds: DetectionThresholds = .init()) async throws -> Inference {
         let options: KeyValuePairs<String, JSON> = [
@@ -81,8 +94,11 @@ extension EngineClient {
     public func status() async throws -> JSON { try await ask(.object(["op": "status"]), digest: { "status" }).header }
 
     private func ask(_ operation: String, _ input: EngineInput, _ options: KeyValuePairs<String, JSON> = [:]) async throws -> Frame {
-        var members: [(key: String, value: JSON)] = [("op", .string(operation))]
-        for (name, value) in options { members.append((name, value)) }
+        try await ask(operation, input, options.map { ($0.key, $0.value) })
+    }
+
+    func ask(_ operation: String, _ input: EngineInput, _ options: [(key: String, value: JSON)]) async throws -> Frame {
+        var members: [(key: String, value: JSON)] = [("op", .string(operation))] + options
         switch input {
         case .bytes(let bytes):
             let header = JSON.object(JSONObject(members))

@@ -1,5 +1,6 @@
 import Core
 import Detection
+import Embedding
 import Geometry
 import ImageCodecs
 
@@ -18,6 +19,23 @@ public struct EngineModel: Sendable, Hashable {
         self.key = key
         self.path = path
     }
+}
+
+/// What makes vectors of pictures.
+public enum EngineEmbedder: Sendable {
+    /// Fovea's own description by colours, edges and texture.
+    case descriptor
+    case model(EngineModel, EmbeddingRecipe)
+}
+
+/// The map within a detector that describes a whole picture.
+public struct EngineFeatures: Sendable {
+    public var output: String
+    public var channels: Int
+    /// Side of the detector's input, pixels.
+    public var side: Int
+    /// Bytes that make the map an output when they are put behind the detector's file.
+    public var suffix: [UInt8]
 }
 
 /// What a picture says of itself.

@@ -19,6 +19,8 @@ public struct EngineOptions: Sendable {
     public var workLimit: Duration
     /// How long a model may take for one picture before its run is stopped.
     public var modelLimit: Duration
+    /// The file of `scripts/setup-quality`; without it BRISQUE and NIQE are not measured.
+    public var qualityModels: String?
 
     public init(
         threads: Int = EngineOptions.cores, memory: Int = 6 << 30, modelMemory: Int = 2 << 30, tileMemory: Int = 512 << 20,

@@ -2,35 +2,43 @@ import Core
 import Detection
 import Glibc
 import ImageCodecs
+import ImageQuality
+import NearDuplicates
 import ONNXInference
 import Pixels
 
 /// What the engine does for a request: blocking calls, bounded by how many run at once and by what they may keep.
 final class EngineWork: Sendable {
-    private let options: EngineOptions
+    let options: EngineOptions
     /// Decoding, shrinking, encoding: as many at once as there are processors.
     private let codecs: Turnstile
     /// Pictures that are decoded together have no more pixels than the largest that is allowed: memory is bounded by pixels,
     /// not by how many pictures there are.
     private let pixels: Turnstile
     /// The same for those that lie decoded while a model is opened or runs; apart, so that a slow model holds up no thumbnail.
-    private let waiting: Turnstile
+    let waiting: Turnstile
     /// Running a model takes all processors already: a second run only overlaps the first's idle ends.
-    private let models: Turnstile
+    let models: Turnstile
     private let sessions: SessionCache<DetectorModel>
+    let embedders: SessionCache<EmbeddingModel>
+    let textTowers: SessionCache<TextTower>
     private let levels: SessionCache<PixelBuffer>
     private let served = Lock((requests: 0, failures: 0, busy: 0))
 
     private let watchdog: Watchdog
+    private let qualityModels: Result<QualityModels, any Error>
 
     init(_ options: EngineOptions, _ watchdog: Watchdog) {
         self.options = options
         self.watchdog = watchdog
+        qualityModels = Result { try QualityModels(path: options.qualityModels) }
         codecs = Turnstile(options.threads)
         pixels = Turnstile(options.limits.pixels)
         waiting = Turnstile(options.limits.pixels)
         models = Turnstile(2)
         sessions = SessionCache(budget: options.modelMemory) { $0.memory }
+        embedders = SessionCache(budget: options.modelMemory) { $0.memory }
+        textTowers = SessionCache(budget: options.modelMemory / 2) { $0.memory }
         levels = SessionCache(budget: options.tileMemory) { $0.bytes.count }
     }
 
@@ -60,14 +68,19 @@ final class EngineWork: Sendable {
         case "thumbnail": return try thumbnail(request)
         case "tile": return try tile(request)
         case "label_map": return try labelMap(request)
+        case "quality": return try quality(request)
+        case "signature": return try signature(request)
         case "infer": return try infer(request)
+        case "embed": return try embed(request)
+        case "features": return try features(request)
+        case "embed_text": return try embedText(request)
         case "load": return Frame(header: .object(["model": try withModel(header) { $0.info.json }]))
         case "unload": return Frame(header: .object(["unloaded": .bool(sessions.drop(try header.needString("model_key")))]))
         default: throw FoveaError(.malformed, "The engine does not know this request.")
         }
     }
 
-    private func bytes(_ request: Frame) throws -> [UInt8] {
+    func bytes(_ request: Frame) throws -> [UInt8] {
         request.header["file"] == nil ? request.body : try source(request).all()
     }
 
@@ -152,6 +165,27 @@ final class EngineWork: Sendable {
         return Frame(header: .object(["label_map": map.json]), body: map.palette + map.bytes)
     }
 
+    /// A picture, decoded, takes 8 bytes a pixel more for each of the planes that are looked at: a large one counts as many.
+    private func quality(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let image = try ImageHeader.read(bytes, limits: options.limits)
+        let models = try qualityModels.get()
+        let quality = try pixels.pass(min(8 * image.width * image.height, options.limits.pixels)) {
+            try computing("quality") { ImageQuality(try ImageDecoder.decode(bytes, image), models: models) }
+        }
+        return Frame(header: .object(["quality": quality.json]))
+    }
+
+    /// Besides the picture, its pixels in RGB are laid out for their digest: a picture counts twice.
+    private func signature(_ request: Frame) throws -> Frame {
+        let bytes = try bytes(request)
+        let image = try ImageHeader.read(bytes, limits: options.limits)
+        let signature = try pixels.pass(min(2 * image.width * image.height, options.limits.pixels)) {
+            try computing("signature") { PictureSignature(try ImageDecoder.decode(bytes, image)) }
+        }
+        return Frame(header: .object(["signature": signature.json]), body: signature.body)
+    }
+
     private func infer(_ request: Frame) throws -> Frame {
         let header = request.header
         let watch = Stopwatch()
@@ -194,16 +228,16 @@ final class EngineWork: Sendable {
     }
 
     /// Somebody's model may run for ever: it is stopped, and nobody else's work suffers.
-    private func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
+    func stopping<Result>(_ name: String, _ body: (RunStop) throws -> Result) throws -> Result {
         let stop = try RunStop(ONNXRuntime.shared())
         return try watchdog.watch(name, stop: (options.modelLimit, { stop.stop() })) { try body(stop) }
     }
 
-    private func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
+    func decoding<Result>(_ name: String, _ image: ImageHeader, _ body: () throws -> Result) throws -> Result {
         try pixels.pass(image.width * image.height) { try computing(name, body) }
     }
 
-    private func computing<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+    func computing<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
         try codecs.pass { try watchdog.watch(name, body) }
     }
 

@@ -49,6 +49,9 @@ struct DeploymentRoutes: Sendable {
                 guard version.status == .ready else {
                     throw FoveaError(.conflict, "The version is \(version.status.rawValue): only one that is READY can be deployed.")
                 }
+                guard version.kind == .detector else {
+                    throw FoveaError(.conflict, "Only a detector answers predictions; this version is of the kind \(version.kind.rawValue).")
+                }
                 try connection.execute(
                     "UPDATE models SET deployed_version_id = $2, deployed_at = $3, updated_at = $3 WHERE id = $1", model.id, version.id, now)
                 return Deployment(endpoint: Self.endpoint, modelID: model.id, versionID: version.id, deployedAt: now)

@@ -79,4 +79,4 @@ public enum ModelVersionStatus: String, WireEnum {
     case failed = "FAILED"
 }
 
-public enum ModelKind: String, WireEnum { case detector, package }
+public enum ModelKind: String, WireEnum { case detector, package, embedding }

@@ -17,7 +17,8 @@ enum ModelVersionStore {
 
     static func newestReady(_ connection: Connection, model: ID) throws -> ModelVersion? {
         try connection.first(
-            "SELECT \(ModelVersion.columns) FROM model_versions WHERE model_id = $1 AND status = 'READY' ORDER BY id DESC LIMIT 1", model,
+            "SELECT \(ModelVersion.columns) FROM model_versions WHERE model_id = $1 AND status = 'READY' AND kind = 'detector' ORDER BY id DESC LIMIT 1",
+            model,
             map: ModelVersion.init)
     }
 
@@ -63,6 +64,21 @@ enum ModelVersionStore {
             """, id, trained.modelID, try nextNumber(connection, trained.modelID), JSON.array(trained.classNames.map { .string($0) }),
             trained.metrics, trained.imgSize, trained.onnx.size, trained.onnx.digest, trained.weights?.digest, trained.trainingID,
             trained.datasetID, trained.user, now)
+        return id
+    }
+
+    /// A version that the operator added, ready at once.
+    static func insertEmbedding(
+        _ connection: Connection, model: ID, _ file: Blob, imgSize: Int, by user: ID, at now: Timestamp
+    ) throws -> ID {
+        let id = ID.make(at: now)
+        try BlobRows.add(connection, file, at: now)
+        try count(connection, model, by: 1, at: now)
+        try connection.execute(
+            """
+            INSERT INTO model_versions (id, model_id, version_number, kind, status, class_names, metrics, img_size, size_bytes, digest,
+                created_by, created_at) VALUES ($1, $2, $3, 'embedding', 'READY', '[]', '{}', $4, $5, $6, $7, $8)
+            """, id, model, try nextNumber(connection, model), imgSize, file.size, file.digest, user, now)
         return id
     }
 

@@ -5,14 +5,14 @@ import ObjectStorage
 
 /// A picture that came with a request: a usual one in memory, a large one in a file, which goes away with this value. Which model
 /// is asked may come after it, so a server full of people who send no model must not be a server full of pictures.
-enum SentPicture: Sendable {
+public enum SentPicture: Sendable {
     case bytes([UInt8])
     case file(StagedFile)
 
     private static let memoryLimit = 4 << 20
 
     /// Throws `tooLarge` beyond `limit` bytes.
-    static func read(_ form: MultipartReader, limit: Int, _ store: any BlobStore) async throws -> SentPicture {
+    public static func read(_ form: MultipartReader, limit: Int, _ store: any BlobStore) async throws -> SentPicture {
         var bytes: [UInt8] = []
         while let chunk = try await form.chunk() {
             bytes += chunk
@@ -34,7 +34,7 @@ enum SentPicture: Sendable {
     }
 
     /// What the engine reads. The value must live as long.
-    var input: EngineInput {
+    public var input: EngineInput {
         switch self {
         case .bytes(let bytes): .bytes(bytes)
         case .file(let file): .file(file.path)

@@ -5,7 +5,7 @@ import Database
 public enum LibrarySchema {
     public static let migrations: [Migration] =
         tables + ImagesSchema.migrations + CommentsSchema.migrations + ImportsSchema.migrations + TeamSchema.migrations
-        + ManagementSchema.migrations + SequencesSchema.migrations
+        + ManagementSchema.migrations + SequencesSchema.migrations + QualitySchema.migrations
 
     private static let tables: [Migration] = [
         Migration(

@@ -16,7 +16,10 @@ public final class ONNXSession: @unchecked Sendable {
     public struct Port: Sendable, Equatable {
         public let name: String
         public let shape: [Int?]
-        public let isFloat32: Bool
+        /// ONNX's number of the element type; 0 when it is no tensor.
+        public let element: Int
+        public var isFloat32: Bool { element == 1 }
+        public var isInt64: Bool { element == 7 }
     }
 
     /// Opens a model file. Blocks: reading and optimising a large one takes seconds.
@@ -60,7 +63,7 @@ public final class ONNXSession: @unchecked Sendable {
             defer { free(name) }
             return Port(
                 name: name.map { String(cString: $0) } ?? "", shape: shape.prefix(rank).map { $0 < 0 ? nil : Int($0) },
-                isFloat32: element == 1)
+                element: Int(element))
         }
     }
 
@@ -84,13 +87,27 @@ public final class ONNXSession: @unchecked Sendable {
     public func run<Result>(
         _ values: UnsafeMutableBufferPointer<Float>, shape: [Int], stop: RunStop? = nil, _ body: ([Tensor]) throws -> Result
     ) throws -> Result {
+        try run(UnsafeMutableRawBufferPointer(values), element: 1, shape: shape, stop: stop, body)
+    }
+
+    /// The same for a model that takes whole numbers.
+    public func run<Result>(
+        _ values: UnsafeMutableBufferPointer<Int64>, shape: [Int], stop: RunStop? = nil, _ body: ([Tensor]) throws -> Result
+    ) throws -> Result {
+        try run(UnsafeMutableRawBufferPointer(values), element: 7, shape: shape, stop: stop, body)
+    }
+
+    private func run<Result>(
+        _ values: UnsafeMutableRawBufferPointer, element: Int32, shape: [Int], stop: RunStop?, _ body: ([Tensor]) throws -> Result
+    ) throws -> Result {
         guard let input = inputs.first else { throw FoveaError(.invalid, "The model has no input.") }
         let dimensions = shape.map(Int64.init)
         var names: [UnsafePointer<CChar>?] = outputs.map { UnsafePointer(strdup($0.name)) }
         defer { for name in names { free(UnsafeMutablePointer(mutating: name)) } }
         var result: OpaquePointer?
         let status = conx_run(
-            pointer, stop?.pointer, input.name, dimensions, dimensions.count, values.baseAddress, values.count, &names, names.count, &result)
+            pointer, stop?.pointer, input.name, dimensions, dimensions.count, element, values.baseAddress, values.count, &names, names.count,
+            &result)
         if stop?.isStopped == true {
             if let result { conx_result_free(result) }
             free(status)

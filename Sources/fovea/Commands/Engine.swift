@@ -21,6 +21,7 @@ extension Command {
         let configuration = Configuration(environment: EnvironmentVariables.all)
         options.limits = ImageLimits(
             bytes: try configuration.int(.maxImage, in: 1...(1 << 40)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
+        options.qualityModels = QualityPlace.models(configuration)
         try EngineCommand.run(socket: socket, options: options, logger: .standardError())
     }
 }

@@ -25,7 +25,8 @@ extension Command {
         try await application.events.start()
         let worker = Worker(
             database: foundations.database, queue: application.queue, log: application.jobLog,
-            handlers: try chosen(application.handlers, invocation.value("kinds")), schedules: application.images.schedules,
+            handlers: try chosen(application.handlers, invocation.value("kinds")),
+            schedules: application.images.schedules + application.curation.schedules,
             logger: foundations.logger)
         Task {
             await Signals.termination()

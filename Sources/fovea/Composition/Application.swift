@@ -22,6 +22,7 @@ struct Application: Sendable {
     let identity: Identity
     let images: Images
     let learning: Learning
+    let curation: Curation
     let demo: Demo
     let router: Router
     let handlers: [any JobHandler]
@@ -46,13 +47,21 @@ struct Application: Sendable {
         let pictures = PictureWork.engine(engine)
         let limits = ImageLimits(
             bytes: Int(try configuration.bytes(.maxImage)), pixels: try configuration.int(.maxPixels, in: 1...(1 << 40)))
-        images = Images(database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, limits: limits)
+        images = Images(
+            database: database, blobs: foundations.blobs, jobs: queue, pictures: pictures, arrivals: Curation.arrivals, limits: limits,
+            onArrival: { [queue] in try EmbeddingChoice.imagesArrived($0, queue, project: $1) })
         demo = Demo(database: database, jobs: queue, intake: images.intake)
         learning = Learning(try Application.learning(foundations, queue, jobLog, engine))
         let predictions = Predictions(
             database: database, store: foundations.blobs, queue: queue, work: .engine(engine.another()), fileLimit: limits.bytes)
         let review = Review(database: database, news: ImageNews(events))
-        let curation = Curation(.init(database: database, store: foundations.blobs, queue: queue, news: ImageNews(events)))
+        curation = Curation(
+            .init(
+                database: database, store: foundations.blobs, queue: queue, quality: { try await engine.quality(.file($0)) },
+                sign: { try await engine.signature(.file($0)) }, bin: images.bin,
+                embedding: EmbeddingOptions(
+                    work: .engine(engine.another()), memory: Int(try configuration.bytes(.vectorMemory)), fileLimit: limits.bytes),
+                news: ImageNews(events)))
         let transfers = Transfers(
             database: database, blobs: foundations.blobs, jobs: queue, intake: images.intake,
             archiveLimit: try configuration.bytes(.maxArchive),

@@ -12,11 +12,13 @@ enum Children {
             settings.configuration[setting].map { (setting.name, $0) }
         }
         for (name, value) in limits { environment[name] = value }
+        let models = QualityPlace.models(settings.configuration)
+        environment[Setting.qualityModels.name] = models
         // Not the data directory itself, where the database and the secret lie.
         let readable = ["store", "cache", "work"].map { "\(settings.dataDirectory)/\($0)" }
         for folder in readable { try Files.makeDirectory(folder) }
         return EngineSupervisor(
-            executable: Files.executable, socket: socket, readable: readable, environment: environment, logger: logger)
+            executable: Files.executable, socket: socket, readable: readable + [models].compactMap { $0 }, environment: environment, logger: logger)
     }
 
     /// Workers get the settings that are in force by their environment, wherever those came from.

@@ -57,13 +57,20 @@ export interface Image {
   uploaded_by: Id | null; created_at: Time; updated_at: Time; deleted_at: Time | null;
 }
 /** Query of GET /api/projects/{id}/images and of /images/count; the filter of changes to many and of saved views. sort: "created_at" | "filename" | "annotation_count" | "size" | "updated_at" | "width" | "height", "-" in front for descending. bin=true lists deleted ones. */
-export interface ImageQuery {
+/** bounds of what was measured, both included */
+export interface QualityRanges {
+  min_brisque?: number; max_brisque?: number; min_niqe?: number; max_niqe?: number; min_piqe?: number; max_piqe?: number;
+  min_sharpness?: number; max_sharpness?: number; min_noise?: number; max_noise?: number; min_contrast?: number; max_contrast?: number;
+  min_colorfulness?: number; max_colorfulness?: number; min_brightness?: number; max_brightness?: number; min_shadows?: number; max_shadows?: number;
+  min_highlights?: number; max_highlights?: number; min_entropy?: number; max_entropy?: number;
+}
+export interface ImageQuery extends QualityRanges {
   status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; without_label_id?: Id; tag_id?: Id; text?: string;
   annotated?: boolean; geometry_type?: Geometry["type"]; is_null?: boolean; has_comments?: boolean; has_open_comments?: boolean; has_predictions?: boolean;
   min_width?: number; max_width?: number; min_height?: number; max_height?: number; min_megapixels?: number; max_megapixels?: number;
   min_bytes?: number; max_bytes?: number; min_annotations?: number; max_annotations?: number;
   created_from?: Time; created_to?: Time; uploaded_by?: Id; assignee_id?: Id; assigned?: boolean; reviewer_id?: Id; /** key=value */ metadata?: string;
-  sequence_id?: Id; bin?: boolean; /** also "frame" with sequence_id */ sort?: string; limit?: number; cursor?: string;
+  sequence_id?: Id; flag?: QualityFlag; bin?: boolean; /** also "frame" with sequence_id */ sort?: string; limit?: number; cursor?: string;
 }
 /** GET/POST /api/projects/{id}/views, PATCH/DELETE /api/views/{id} */
 export interface ImageView { id: Id; project_id: Id; owner_id: Id; owner: string; name: string; query: ImageQuery; density: string | null; is_shared: boolean; is_default: boolean; created_at: Time; updated_at: Time }
@@ -130,6 +137,16 @@ export interface Mention { comment_id: Id; image_id: Id; filename: string; proje
 export interface ClassifyItem { image_id: Id; ops: AnnotationOp[] }
 export interface ClassifyOutcome { image_id: Id; /** 200, 404, 409, 422 */ status: number; detail: string | null; /** the image's classes as they now are */ annotations: Annotation[] }
 export interface ClassifyAnswer { items: ClassifyOutcome[] }
+
+/** GET /api/images/{id}/quality */
+export type QualityState = "waiting" | "measured" | "failed";
+export type QualityFlag = "blurry" | "dark" | "bright" | "low_information" | "grey" | "odd_aspect" | "odd_size";
+export interface ImageQuality { image_id: Id; status: QualityState; version: number | null; measured_at: Time | null; error_message: string | null; metrics: { [name: string]: number }; flags: QualityFlag[] }
+/** GET /api/projects/{id}/quality; POST {again} measures -> MeasureAnswer */
+export interface QualityMetric { name: string; meaning: string; more_is_worse: boolean | null; count: number; min: number | null; max: number | null; mean: number | null; histogram: Histogram }
+export interface QualityFlagCount { flag: QualityFlag; meaning: string; images: number }
+export interface ProjectQuality { images: number; measured: number; failed: number; /** measuring now */ job_id: Id | null; metrics: QualityMetric[]; flags: QualityFlagCount[] }
+export interface MeasureAnswer { job_id: Id }
 
 /** GET /api/projects/{id}/stats. Histograms: `edges` has one entry more than `counts`. */
 export interface Histogram { edges: number[]; counts: number[] }
@@ -271,7 +288,7 @@ export interface TrainingOptions { base_models: { name: string; family: string; 
 export interface Model { id: Id; name: string; description: string; owner_id: Id; project_id: Id | null; is_public: boolean; deployed_version_id: Id | null; version_count: number; created_at: Time; updated_at: Time }
 export type ModelVersionStatus = "UPLOADING" | "BUILDING" | "READY" | "FAILED";
 export interface ModelVersion {
-  id: Id; model_id: Id; version_number: string; kind: "detector" | "package"; status: ModelVersionStatus;
+  id: Id; model_id: Id; version_number: string; kind: "detector" | "package" | "embedding"; status: ModelVersionStatus;
   class_names: string[]; metrics: { [name: string]: Json }; img_size: number | null; size_bytes: number | null; sha256: string | null;
   training_id: Id | null; dataset_id: Id | null; build_logs: string | null; error_message: string | null;
   docker_image: string | null; docker_image_digest: string | null; created_at: Time;
@@ -305,6 +322,55 @@ export interface LabelErrorCounts {
 }
 /** GET /api/projects/{id}/analysing-models */
 export interface AnalysingModel { model_name: string; model_version: string; images: number }
+// --- Curation: likeness -----------------------------------------------------------------------------------------------
+export type EmbedderKind = "descriptor" | "model" | "backbone";
+/** What makes vectors of pictures. */
+export interface Embedder {
+  id: Id; kind: EmbedderKind; version_id: Id | null; name: string; sha256: string | null; recipe: Json; dimension: number;
+  licence: string | null; searches_text: boolean;
+}
+/** GET/PUT {model_id} /api/projects/{id}/embedding */
+export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[]; detectors: EmbeddableDetector[] }
+export interface EmbeddableDetector { version_id: Id; name: string }
+/** GET /api/images/{id}/similar?limit=&model= and POST /api/projects/{id}/search/similar -> Page<SimilarImage> */
+export interface SimilarImage { image: Image; similarity: number }
+export interface SearchRegion { x: number; y: number; width: number; height: number }
+export interface SearchBody { text?: string; image_id?: Id; region?: SearchRegion; limit?: number; model_id?: Id }
+
+/** POST/GET /api/batches; PUT /api/batches/{id}/analyze AnalyzeBody -> Batch */
+export type BatchStatus = "created" | "analyzing" | "complete" | "failed";
+export interface Batch {
+  id: Id; project_id: Id; batch_name: string; status: BatchStatus; parameters: Json; embedder_id: Id | null; job_id: Id | null;
+  image_count: number; error_message: string | null; created_by: Id; created_at: Time; updated_at: Time;
+}
+export interface BatchImage { image_id: Id; filename: string; /** null: in no group */ group_label: string | null; by_hand: boolean; probability: number | null }
+export interface BatchGroup { label: string | null; count: number }
+/** GET /api/batches/{id} and PUT /api/batches/{id}/groups GroupsBody */
+export interface BatchContent { batch: Batch; groups: BatchGroup[]; images: BatchImage[] }
+export interface GroupsBody { moves?: { image_id: Id; group_label: string | null }[]; renames?: { from: string; to: string }[] }
+
+// --- Duplicates -------------------------------------------------------------------------------------------------------
+export type DuplicateKind = "exact" | "near";
+export type DifferenceKind = "identical" | "recompressed" | "resized" | "cropped" | "mirrored" | "turned" | "brightness" | "contrast";
+export interface DuplicateImage {
+  image_id: Id; filename: string; width: number; height: number; size_bytes: number; annotation_count: number; split: Split;
+  /** from the first image; empty for that one */ differences: DifferenceKind[]; words: string[]; correlation: number;
+}
+/** GET /api/projects/{id}/duplicates; PATCH .../{group_id} {dismissed} */
+export interface DuplicateGroup {
+  id: Id; kind: DuplicateKind; keeper_id: Id; image_count: number; linked_count: number; is_leak: boolean; is_dismissed: boolean;
+  /** 100 at most */ images: DuplicateImage[];
+}
+/** GET /api/projects/{id}/duplicates/state */
+export interface DuplicatesState {
+  group_count: number; copy_count: number; leak_count: number; exact_count: number; dismissed_count: number; image_count: number;
+  failed_count: number; new_count: number; found_at: Time | null; job_id: Id | null;
+}
+/** POST /api/projects/{id}/duplicates */
+export interface DuplicatesJob { job_id: Id }
+/** POST /api/projects/{id}/duplicates/resolve */
+export interface ResolveBody { groups?: { group_id: Id; keeper_id?: Id }[]; kind?: DuplicateKind; give_tags?: boolean }
+export interface ResolveAnswer { operation: BulkOperation; group_count: number; remaining: number }
 
 // --- Operate ----------------------------------------------------------------------------------------------------------
 export interface Health { status: "ok" | "unavailable"; version: string; checks?: { [name: string]: { status: "ok" | "unavailable"; detail: string | null; milliseconds: number } } }

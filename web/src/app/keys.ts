@@ -40,7 +40,19 @@ const table = {
     ["grid.extendDown", ["Shift+ArrowDown"], "Extend the selection downwards"],
     ["grid.labels", ["L"], "Draw labels on the thumbnails"],
     ["grid.density", ["D"], "Next density"],
+    ["grid.similar", ["S"], "Find images like this one, a picture or words"],
     ["grid.upload", ["U"], "Upload images"],
+  ],
+  Groups: [
+    ["groups.move", ["M"], "Move the selected images to a group"],
+    ["groups.rename", ["F2"], "Rename the group"],
+  ],
+  Duplicates: [
+    ["duplicates.keep", ["K"], "Keep this image of the group"],
+    ["duplicates.resolve", ["Enter"], "Keep one, move the copies to the bin"],
+    ["duplicates.dismiss", ["N"], "These are not duplicates"],
+    ["duplicates.open", ["O"], "Open the image"],
+    ["duplicates.undo", ["Mod+Z"], "Take the last move to the bin back"],
   ],
   Classify: [
     ["classify.confirm", ["Enter"], "Mark as done and go to the next without a class"],
@@ -137,6 +149,7 @@ const table = {
     ["nudge.up10", ["Shift+ArrowUp"], "Nudge up by 10 px"],
     ["nudge.down10", ["Shift+ArrowDown"], "Nudge down by 10 px"],
     ["edit.selectAll", ["Mod+A"], "Select all objects"],
+    ["object.similar", ["Y"], "Find images that look like the selected object"],
     ["object.hide", ["H"], "Hide the object"],
     ["object.hideAll", ["Shift+H"], "Hide all objects"],
     ["object.lock", ["Q"], "Lock the object"],

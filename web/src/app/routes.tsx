@@ -8,7 +8,6 @@ import SignInPage from "../pages/auth/SignInPage.tsx";
 import ClassifyPage from "../pages/classify/ClassifyPage.tsx";
 import DatasetPage from "../pages/datasets/DatasetPage.tsx";
 import DatasetsPage from "../pages/datasets/DatasetsPage.tsx";
-import CuratePage from "../pages/curate/CuratePage.tsx";
 import DashboardPage from "../pages/home/DashboardPage.tsx";
 import NotFoundPage from "../pages/home/NotFoundPage.tsx";
 import ImagesPage from "../pages/images/ImagesPage.tsx";
@@ -49,6 +48,9 @@ const route = (pattern: string, page: ComponentType | ReturnType<typeof later>, 
   ...more,
 });
 
+/** one page in two patterns, so that going from tab to tab keeps it */
+const curate = later(() => import("../pages/curate/CuratePage.tsx"));
+
 export const routes: readonly Route[] = [
   route("/", DashboardPage),
   route("/welcome", FirstRunPage, { open: true, layout: "full" }),
@@ -67,8 +69,8 @@ export const routes: readonly Route[] = [
     layout: "full",
     keep: true,
   }),
-  route("/projects/:id/curate", CuratePage, { layout: "fill", keep: true }),
-  route("/projects/:id/curate/:tab", CuratePage, { layout: "fill", keep: true }),
+  route("/projects/:id/curate", curate, { layout: "fill", keep: true }),
+  route("/projects/:id/curate/:tab", curate, { layout: "fill", keep: true }),
   route("/projects/:id/tasks", later(() => import("../pages/team/TasksPage.tsx"))),
   route("/projects/:id/tasks/:setId", ConsensusPage),
   route("/projects/:id/classify", ClassifyPage, { layout: "fill" }),

@@ -8,6 +8,7 @@ import JobQueue
 struct BulkCopy {
     let operation: BulkStore.Operation
     let jobs: JobQueue
+    let arrivals: ImageArrivals
 
     func apply(_ connection: Connection, _ ids: [ID], at now: Timestamp) throws -> Int {
         guard let target = operation.body.targetProjectID else { return 0 }
@@ -30,6 +31,7 @@ struct BulkCopy {
         try match.tag(connection, new.map { ($0.source.id, $0.id) })
         let unprepared = new.filter { !$0.source.hasThumbnail }.map(\.id)
         try jobs.enqueue(connection, IngestJob.jobs(for: unprepared, projectID: target, userID: operation.userID))
+        if !new.isEmpty { try jobs.enqueue(connection, arrivals.jobs(new.map(\.id), target, operation.userID)) }
         return new.count
     }
 

@@ -27,6 +27,7 @@ struct BulkMove {
         try relabel(connection, moving, match)
         let isNamed = connection.dialect.contains("id", "$1", .idList)
         try connection.execute("UPDATE images SET project_id = $2 WHERE \(isNamed)", moving, target)
+        try QualityStore.move(connection, moving, to: target)
         return try ImageStore.restore(connection, moving, projectID: target, at: now)
     }
 

@@ -85,7 +85,7 @@ struct BulkRoutes: Sendable {
     }
 
     /// - Parameter prepare: names the images, where body and filter do not.
-    private func begin(
+    func begin(
         _ connection: Connection, _ body: BulkBody, _ projectID: ID, _ userID: ID, matched: Int, at now: Timestamp,
         prepare: (ID) throws -> Void = { _ in }
     ) throws -> BulkOperation {

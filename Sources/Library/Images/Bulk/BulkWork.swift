@@ -6,6 +6,7 @@ import JobQueue
 /// few, as a job when there are many.
 struct BulkWork: Sendable {
     let jobs: JobQueue
+    let arrivals: ImageArrivals
     let news: ImageNews
 
     static let portion = 500
@@ -128,7 +129,7 @@ struct BulkWork: Sendable {
         case .addLabel, .removeLabel: return try BulkLabels.apply(connection, operation, ids, at: now, news: news)
         case .metadata: return try BulkMetadata.apply(connection, operation, ids, at: now)
         case .delete: return try ImageStore.deleteFromBin(connection, ids, projectID: operation.projectID)
-        case .copy: return try BulkCopy(operation: operation, jobs: jobs).apply(connection, ids, at: now)
+        case .copy: return try BulkCopy(operation: operation, jobs: jobs, arrivals: arrivals).apply(connection, ids, at: now)
         case .move: return try BulkMove(operation: operation).apply(connection, ids, at: now)
         default: throw FoveaError.bug("a change to images that nobody does: \(body.action)")
         }

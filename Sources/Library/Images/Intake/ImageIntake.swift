@@ -10,20 +10,29 @@ public struct ImageIntake: Sendable {
     let database: Database
     let blobs: any BlobStore
     let jobs: JobQueue
+    let arrivals: ImageArrivals
     let clock: WallClock
     /// Headers are read from disk.
     let executor: BlockingExecutor
+    let onArrival: Arrived
+
+    /// Told of the project to which images came, in the transaction of their rows: for what follows from that elsewhere.
+    public typealias Arrived = @Sendable (Connection, ID) throws -> Void
 
     public init(
-        database: Database, blobs: any BlobStore, jobs: JobQueue, limits: ImageLimits = .standard, clock: WallClock = .system,
-        executor: BlockingExecutor = BlockingExecutor(name: "image headers", threads: 4, queueLimit: 1024)
+        database: Database, blobs: any BlobStore, jobs: JobQueue, arrivals: ImageArrivals = .none, limits: ImageLimits = .standard,
+        clock: WallClock = .system,
+        executor: BlockingExecutor = BlockingExecutor(name: "image headers", threads: 4, queueLimit: 1024),
+        onArrival: @escaping Arrived = { _, _ in }
     ) {
         self.database = database
         self.blobs = blobs
         self.jobs = jobs
+        self.arrivals = arrivals
         self.limits = limits
         self.clock = clock
         self.executor = executor
+        self.onArrival = onArrival
     }
 
     public func stage() async throws -> StagingWriter { try await blobs.stage(limit: Int64(limits.bytes)) }
@@ -63,6 +72,10 @@ public struct ImageIntake: Sendable {
         let answers = try ImageStore.insert(connection, arrived, projectID: projectID, userID: userID, at: clock.now())
         let new = answers.filter { $0.duplicateOf == nil }.map(\.imageID)
         try jobs.enqueue(connection, IngestJob.jobs(for: new, projectID: projectID, userID: userID))
+        if !new.isEmpty {
+            try jobs.enqueue(connection, arrivals.jobs(new, projectID, userID))
+            try onArrival(connection, projectID)
+        }
         return answers
     }
 }

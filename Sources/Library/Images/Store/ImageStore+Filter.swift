@@ -30,7 +30,7 @@ extension ImageStore {
         if let text = query.text, !text.isEmpty {
             conditions.append(dialect.matches("i.filename", bind(Dialect.pattern(containing: text))))
         }
-        return conditions + rows(query, bind) + people(query, bind) + metadata(dialect, query, bind)
+        return conditions + quality(query, bind) + rows(query, bind) + people(query, bind) + metadata(dialect, query, bind)
     }
 
     /// Filters by what other tables hold for an image.

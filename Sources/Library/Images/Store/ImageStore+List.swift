@@ -32,10 +32,10 @@ extension ImageStore {
         case .everything: break
         }
         conditions += filters(dialect, query, bind)
-        var tables = "images i"
+        var (source, measure) = ("images i", "")
         if query.sort.isByFrame, let sequence = query.sequenceID {
             // An image that stands at several places is listed at the first.
-            tables += " JOIN sequence_frames f ON f.image_id = i.id"
+            source += " JOIN sequence_frames f ON f.image_id = i.id"
             conditions += ["f.sequence_id = \(bind(sequence))", "f.is_repeat = 0"]
         }
         let order = order(scope, query.sort)
@@ -45,9 +45,15 @@ extension ImageStore {
             let place = order.count == 1 ? order[0] : "(\(order.joined(separator: ", ")))"
             conditions.append("\(place) \(query.sort.isDescending ? "<" : ">") \(last)")
         }
+        if query.sort.metric != nil {
+            source = "image_quality s JOIN images i ON i.id = s.image_id"
+            measure = ", \(query.sort.column)"
+            conditions.append("\(query.sort.column) IS NOT NULL")
+            if case .project(let id) = scope { conditions.append("s.project_id = \(bind(id))") }
+        }
         let direction = query.sort.isDescending ? "DESC" : "ASC"
         let sql = """
-            SELECT \(columns) FROM \(tables) WHERE \(conditions.joined(separator: " AND ")) \
+            SELECT \(columns)\(measure) FROM \(source) WHERE \(conditions.joined(separator: " AND ")) \
             ORDER BY \(order.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT \(bind(query.limit + 1))
             """
         return (sql, values)
@@ -56,6 +62,7 @@ extension ImageStore {
     /// Across projects the order of time is that of the ids, which the primary key gives; see `ImagesSchema`.
     private static func order(_ scope: Scope, _ sort: ImageSort) -> [String] {
         switch (scope, sort) {
+        case (_, _) where sort.metric != nil: [sort.column, "s.image_id"]
         case (.project, _): [sort.column, "i.id"]
         case (_, .newest), (_, .oldest): ["i.id"]
         default: [sort.column, "i.id"]
@@ -66,6 +73,7 @@ extension ImageStore {
         let of: ImageSort = try cursor.value(0)
         guard of == sort else { throw FoveaError.invalid("cursor", "belongs to a list in another order") }
         let id: ID = try cursor.value(2)
+        if sort.metric != nil { return (try cursor.value(1, as: Double.self), id) }
         switch sort {
         case .name, .nameDown: return (try cursor.value(1, as: String.self), id)
         default: return (try cursor.value(1, as: Int64.self), id)
@@ -74,8 +82,15 @@ extension ImageStore {
 
     static func page(_ connection: Connection, _ scope: Scope, _ query: ImageListQuery) throws -> Page<Image> {
         let (sql, values) = try pageStatement(connection.dialect, scope, query)
-        let images = try filled(connection, try connection.query(sql, values: values, map: read))
-        var page = Page(images, limit: query.limit, cursor: { query.sort.cursor(after: $0, in: query.sequenceID) })
+        var measures: [ID: Double] = [:]
+        let rows = try connection.query(sql, values: values) { row in
+            let image = try read(row)
+            if query.sort.metric != nil { measures[image.id] = try row.double(columnCount) }
+            return image
+        }
+        let images = try filled(connection, rows)
+        var page = Page(
+            images, limit: query.limit, cursor: { query.sort.cursor(after: $0, in: query.sequenceID, measure: measures[$0.id]) })
         // The maintained count, where no filter asks for another.
         if case .project(let id) = scope, !query.isFiltered {
             page.total = try connection.integer("SELECT image_count FROM projects WHERE id = $1", id)

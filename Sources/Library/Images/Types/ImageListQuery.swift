@@ -1,5 +1,6 @@
 import Core
 import Geometry
+import ImageQuality
 
 /// In which order images are listed; a hyphen in front turns it round.
 public enum ImageSort: String, WireEnum {
@@ -20,15 +21,31 @@ public enum ImageSort: String, WireEnum {
     /// The order of the sequence that is asked for.
     case frame
     case lastFrame = "-frame"
+    case brisque, niqe, piqe, sharpness, noise, contrast, colorfulness, brightness, shadows, highlights, entropy
+    case brisqueDown = "-brisque"
+    case niqeDown = "-niqe"
+    case piqeDown = "-piqe"
+    case sharpnessDown = "-sharpness"
+    case noiseDown = "-noise"
+    case contrastDown = "-contrast"
+    case colorfulnessDown = "-colorfulness"
+    case brightnessDown = "-brightness"
+    case shadowsDown = "-shadows"
+    case highlightsDown = "-highlights"
+    case entropyDown = "-entropy"
+
+    /// The metric that decides, if one does: then only images that have it are listed.
+    var metric: QualityMetric? { QualityMetric(rawValue: isDescending ? String(rawValue.dropFirst()) : rawValue) }
 
     var isDescending: Bool { rawValue.hasPrefix("-") }
 
     var isByFrame: Bool { self == .frame || self == .lastFrame }
 
-    /// Of `images` as `i`, or of the frames `f` of a sequence; each has an index that lists a project's images in this order.
+    /// Of `images` as `i`, `image_quality` as `s` or the frames `f` of a sequence; each has an index that lists a project's images in
+    /// this order.
     var column: String {
-        switch self {
-        case .oldest, .newest: "i.created_at"
+        if let metric { return "s.\(metric.rawValue)" }
+        return switch self {
         case .name, .nameDown: "i.filename"
         case .fewest, .most: "i.annotation_count"
         case .smallest, .largest: "i.size_bytes"
@@ -36,14 +53,17 @@ public enum ImageSort: String, WireEnum {
         case .narrowest, .widest: "i.width"
         case .lowest, .highest: "i.height"
         case .frame, .lastFrame: "f.position"
+        default: "i.created_at"
         }
     }
 
-    /// - Parameter sequence: that the list is of, when it is in the order of frames.
-    func cursor(after image: Image, in sequence: ID?) -> Cursor {
+    /// - Parameters:
+    ///   - sequence: that the list is of, when it is in the order of frames.
+    ///   - measure: the metric's value, when one decides.
+    func cursor(after image: Image, in sequence: ID?, measure: Double?) -> Cursor {
         let value: JSON =
             switch self {
-            case .oldest, .newest: .int(image.createdAt.microseconds)
+            case _ where metric != nil: .double(measure ?? 0)
             case .name, .nameDown: .string(image.filename)
             case .fewest, .most: .int(Int64(image.annotationCount))
             case .smallest, .largest: .int(image.sizeBytes)
@@ -51,6 +71,7 @@ public enum ImageSort: String, WireEnum {
             case .narrowest, .widest: .int(Int64(image.width))
             case .lowest, .highest: .int(Int64(image.height))
             case .frame, .lastFrame: .int(Int64(image.frames.first { $0.sequenceID == sequence }?.index ?? 0))
+            default: .int(image.createdAt.microseconds)
             }
         return Cursor(.string(rawValue), value, .string(image.id.description))
     }
@@ -90,6 +111,8 @@ public struct ImageListQuery: WireInput {
     public var uploadedBy: ID?
     public var isNull: Bool?
     public var sequenceID: ID?
+    public var quality = QualityBounds()
+    public var flag: QualityFlag?
     public var bin = false
     public var sort = ImageSort.newest
     public var limit = Page<JSON>.defaultLimit
@@ -131,10 +154,17 @@ public struct ImageListQuery: WireInput {
         Field("uploaded_by", \.uploadedBy, optional: true),
         Field("is_null", \.isNull, "Marked as having nothing to label.", optional: true),
         Field("sequence_id", \.sequenceID, "Is a frame of this sequence.", optional: true),
+        Field("flag", \.flag, "Was measured and looks like this; see the documentation of image quality.", optional: true),
         Field("bin", \.bin, "Lists what is in the bin instead.", optional: true),
         Field("sort", \.sort, optional: true),
         .limit(\.limit),
-        .cursor(\.cursor)
+        .cursor(\.cursor),
+        more: QualityMetric.allCases.flatMap { metric in
+            [
+                Field("min_\(metric.rawValue)", \.quality[min: metric], optional: true),
+                Field("max_\(metric.rawValue)", \.quality[max: metric], optional: true),
+            ]
+        }
     ) { query, path, problems in
         if query.sort.isByFrame, query.sequenceID == nil { problems.add(path.member("sort"), "by frame needs sequence_id") }
     }

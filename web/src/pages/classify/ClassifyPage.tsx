@@ -206,6 +206,7 @@ export default function ClassifyPage() {
       </div>
       {looking && (
         <QuickLook
+          projectId={projectId}
           list={list}
           index={selection.focus}
           shapesOf={() => undefined}

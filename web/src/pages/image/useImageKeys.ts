@@ -20,6 +20,7 @@ import { toast } from "../../ui/index.ts";
 import { copySelected, pasteCopied } from "./workspace/clipboard.ts";
 import { labelForDigit } from "./workspace/labels.ts";
 import { toggleClass } from "./workspace/imageClass.ts";
+import { findLikeSelected } from "./workspace/findLike.ts";
 import { newId } from "./workspace/newId.ts";
 import { pickLabel } from "./workspace/pickLabel.ts";
 import type { Workspace } from "./workspace/Workspace.ts";
@@ -40,6 +41,8 @@ export function useImageKeys(
     workspace
       ? {
         "comment.place": () => live?.place(true),
+        "object.similar": () =>
+          image && !workspace.engine.busy && findLikeSelected(workspace, image.project_id) ? undefined : false,
         ...moves(workspace, image, role, neighbours, finish),
         ...edits(workspace),
         ...views(workspace),

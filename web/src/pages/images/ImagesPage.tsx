@@ -21,6 +21,10 @@ import { BinBar } from "./parts/BinBar.tsx";
 import { BulkBar } from "./parts/BulkBar.tsx";
 import { GridSkeleton } from "./parts/GridSkeleton.tsx";
 import { NoImages } from "./parts/NoImages.tsx";
+import { NothingSimilar } from "./similar/NothingSimilar.tsx";
+import { askedOf, searchOfAsked } from "./similar/asked.ts";
+import { similarList } from "./similar/search.ts";
+import { SimilarDialog } from "./similar/SimilarDialog.tsx";
 import { QuickLook } from "./parts/QuickLook.tsx";
 import { DropTarget } from "./upload/DropTarget.tsx";
 import { UploadReport } from "./upload/UploadReport.tsx";
@@ -43,7 +47,16 @@ export default function ImagesPage() {
   const search = filterSearch(query);
   const bin = query.get("bin") === "true";
   const asked = useMemo(() => queryOf(new URLSearchParams(search)), [search]);
-  const list = useImageList(useMemo(() => imageList(projectId, asked), [projectId, asked]));
+  const likeness = askedOf(query);
+  const like = likeness && !bin ? JSON.stringify(likeness) : null;
+  const list = useImageList(
+    useMemo(() => like ? similarList(projectId, JSON.parse(like)) : imageList(projectId, asked), [
+      projectId,
+      asked,
+      like,
+    ]),
+    like ? Infinity : undefined,
+  );
   // How many match, while all of them are selected and not those alone that have been seen; of one list.
   const [everythingOf, setEverythingOf] = useState<{ of: typeof list; count: number } | null>(null);
   const everything = everythingOf?.of === list ? everythingOf.count : null;
@@ -79,6 +92,7 @@ export default function ImagesPage() {
   const filters = tokensOf(query, context);
   const bulk = useBulk(list, projectId);
   const [tagging, setTagging] = useState(false);
+  const [seeking, setSeeking] = useState(false);
   useDefaultView(projectId, setDensity);
   useTitle(bin ? "Bin" : "Images", project.data?.name);
 
@@ -120,6 +134,11 @@ export default function ImagesPage() {
     "grid.delete": () => may.manage && !bin && selection.ids.size > 0 ? remove() : false,
     "grid.labels": () => setDrawLabels(drawLabels === "on" ? "off" : "on"),
     "grid.density": () => setDensity(densities[(densities.indexOf(density) + 1) % densities.length]!),
+    "grid.similar": () => {
+      const image = focusedImage();
+      if (!image) return setSeeking(true);
+      setQuery(searchOfAsked({ kind: "image", imageId: image.id, region: null }), true);
+    },
     "grid.upload": () => may.label ? picker.open() : false,
     search: () => document.querySelector<HTMLInputElement>("[data-image-search]")?.focus(),
   }, { enabled: !looking });
@@ -139,6 +158,8 @@ export default function ImagesPage() {
           onDensity={setDensity}
           drawLabels={drawLabels === "on"}
           onDrawLabels={(on) => setDrawLabels(on ? "on" : "off")}
+          likeness={like ? likeness : null}
+          onSimilar={() => setSeeking(true)}
           onTags={may.label ? () => setTagging(true) : undefined}
           onUpload={may.label ? picker.open : undefined}
         />
@@ -147,6 +168,8 @@ export default function ImagesPage() {
           ? <ErrorState error={list.error} onRetry={() => void list.refresh()} />
           : !list.loaded
           ? <GridSkeleton density={density} />
+          : list.items.length === 0 && like
+          ? <NothingSimilar projectId={projectId} asked={likeness!} />
           : list.items.length === 0
           ? (
             <NoImages
@@ -190,10 +213,12 @@ export default function ImagesPage() {
           />
         )}
         {bulk.jobs.map((job) => <BulkProgress key={job.id} operation={job} onEnd={bulk.ended} />)}
+        {seeking && <SimilarDialog projectId={projectId} onClose={() => setSeeking(false)} />}
         {tagging && <TagsDialog projectId={projectId} onClose={() => setTagging(false)} />}
         <UploadReport queue={queue} state={uploads} projectId={projectId} />
         {looking && (
           <QuickLook
+            projectId={projectId}
             list={list}
             index={selection.focus}
             shapesOf={shapes}

@@ -22,7 +22,7 @@ export function VersionDetails({ version, model }: { version: ModelVersion; mode
         <Facts
           rows={[
             ["State", <Status key="s" status={version.status} />],
-            ["Kind", version.kind === "detector" ? "detector (ONNX)" : "package"],
+            ["Kind", version.kind === "package" ? "package" : `${version.kind} (ONNX)`],
             ["Classes", version.class_names.length === 0 ? "–" : version.class_names.join(", ")],
             version.img_size !== null && ["Image size", `${version.img_size} px`],
             version.size_bytes !== null && ["Size", bytes(version.size_bytes)],

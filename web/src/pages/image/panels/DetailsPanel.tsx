@@ -6,8 +6,10 @@ import { atLeast } from "../../../app/project.ts";
 import { bytes } from "../../../lib/format.ts";
 import { Ago, CopyValue, Facts, Icon, Loaded, Select, Skeleton, Switch } from "../../../ui/index.ts";
 import { splitText } from "../../images/filter/filter.ts";
+import { SimilarStrip } from "../../images/similar/SimilarStrip.tsx";
 import { MetadataEditor } from "../../images/metadata/MetadataEditor.tsx";
 import { setNull, setSplit, setTags } from "../imageActions.ts";
+import { QualityFacts } from "./QualityFacts.tsx";
 import { TagPicker } from "./TagPicker.tsx";
 
 const splits: readonly Split[] = ["unassigned", "train", "val", "test"];
@@ -62,6 +64,12 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
           />
         </div>
       )}
+      {!image.deleted_at && (
+        <div className="stack">
+          <h3>Similar</h3>
+          <SimilarStrip projectId={image.project_id} imageId={image.id} />
+        </div>
+      )}
       <div className="stack">
         <h3>File</h3>
         <Facts
@@ -86,6 +94,7 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
           </a>
         </div>
       </div>
+      <QualityFacts imageId={image.id} />
       <div className="stack">
         <h3>Metadata</h3>
         <Loaded query={metadataQuery} skeleton={<Skeleton />}>

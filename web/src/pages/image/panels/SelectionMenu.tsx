@@ -1,7 +1,9 @@
 import { deleteSelected, duplicateSelected, selectAll, stackSelected } from "../../../canvas/engine/actions.ts";
+import { useParams } from "../../../app/router.ts";
 import { Menu } from "../../../ui/index.ts";
 import { copySelected } from "../workspace/clipboard.ts";
 import { useSnapshot, useWorkspace } from "../workspace/context.ts";
+import { findLikeSelected } from "../workspace/findLike.ts";
 import { newId } from "../workspace/newId.ts";
 import { usePropagationHere } from "../workspace/usePropagation.ts";
 
@@ -9,6 +11,7 @@ import { usePropagationHere } from "../workspace/usePropagation.ts";
 export function SelectionMenu({ editable }: { editable: boolean }) {
   const workspace = useWorkspace();
   const { engine } = workspace;
+  const { id: projectId = "" } = useParams();
   const propagation = usePropagationHere();
   const selection = useSnapshot((s) => s.selection);
   const hidden = useSnapshot((s) => s.hidden);
@@ -47,6 +50,12 @@ export function SelectionMenu({ editable }: { editable: boolean }) {
           keys: "object.propagateMany",
           disabled: !editable || !any,
           run: () => propagation.ask(true),
+        },
+        {
+          label: "Find images like it",
+          keys: "object.similar",
+          disabled: ids.length !== 1,
+          run: () => void findLikeSelected(workspace, projectId),
         },
         "-",
         { label: "Raise", keys: "object.raise", disabled: frozen, run: () => void stackSelected(engine, "raise") },

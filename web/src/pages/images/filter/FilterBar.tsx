@@ -5,6 +5,8 @@ import { count, plural } from "../../../lib/format.ts";
 import { Button, Icon, IconButton, Segmented, Select } from "../../../ui/index.ts";
 import type { Density } from "../grid/layout.ts";
 import type { ImageList } from "../ImageList.ts";
+import type { Asked } from "../similar/asked.ts";
+import { SimilarToken } from "../similar/SimilarToken.tsx";
 import { FilterMenu } from "./FilterMenu.tsx";
 import { ViewsMenu } from "../views/ViewsMenu.tsx";
 import { type FilterContext, sortsOf } from "./filter.ts";
@@ -12,7 +14,21 @@ import { Tokens } from "./Tokens.tsx";
 
 /** What is shown and how: search, tokens, order, density. Everything that says which images is in the URL. */
 export function FilterBar(
-  { list, projectId, role, context, bin, density, onDensity, drawLabels, onDrawLabels, onTags, onUpload }: {
+  {
+    list,
+    projectId,
+    role,
+    context,
+    bin,
+    density,
+    onDensity,
+    drawLabels,
+    onDrawLabels,
+    likeness,
+    onSimilar,
+    onTags,
+    onUpload,
+  }: {
     list: ImageList;
     projectId: Id;
     role: Role | undefined;
@@ -22,6 +38,9 @@ export function FilterBar(
     onDensity: (density: Density) => void;
     drawLabels: boolean;
     onDrawLabels: (on: boolean) => void;
+    /** what the images shown are like, when they are found by that: name, filters and order then say nothing */
+    likeness: Asked | null;
+    onSimilar: () => void;
     onTags: (() => void) | undefined;
     onUpload: (() => void) | undefined;
   },
@@ -39,22 +58,29 @@ export function FilterBar(
             <IconButton label="Leave the bin" icon="close" size="s" onClick={() => setQuery({ bin: null }, true)} />
           </span>
         )}
-        <SearchField />
-        <FilterMenu context={context} />
-        <ViewsMenu projectId={projectId} role={role} density={density} onDensity={onDensity} />
-        <Tokens context={context} />
+        {likeness ? <SimilarToken asked={likeness} /> : (
+          <>
+            <SearchField />
+            <FilterMenu context={context} />
+            <ViewsMenu projectId={projectId} role={role} density={density} onDensity={onDensity} />
+            <Tokens context={context} />
+          </>
+        )}
+        {!bin && <IconButton label="Find similar images" icon="similar" keys="grid.similar" onClick={onSimilar} />}
       </div>
       <div className="filter-right">
         <span className="num muted filter-count" role="status">
           {total !== null ? plural(total, "image") : list.loaded ? `${count(list.items.length)}+ images` : ""}
         </span>
-        <Select
-          aria-label="Order"
-          className="select-auto filter-sort"
-          value={query.get("sort") ?? usual}
-          onChange={(event) => setQuery({ sort: event.target.value === usual ? null : event.target.value })}
-          options={sorts}
-        />
+        {!likeness && (
+          <Select
+            aria-label="Order"
+            className="select-auto filter-sort"
+            value={query.get("sort") ?? usual}
+            onChange={(event) => setQuery({ sort: event.target.value === usual ? null : event.target.value })}
+            options={sorts}
+          />
+        )}
         <IconButton
           label={drawLabels ? "Hide labels on the thumbnails" : "Draw labels on the thumbnails"}
           icon="box"

@@ -1,6 +1,7 @@
 // The grid's filter as it stands in the URL, in the query of the API, and as tokens. One list of fields drives all three.
 import type { ImageQuery, Label, Member, Sequence, Tag } from "../../../api/types.ts";
 import { statusText } from "../../../ui/Status.tsx";
+import { flagNames, metricNames, metricTitle, worstFirst } from "./quality.ts";
 import { rangeText, splitText } from "./words.ts";
 
 export { splitText } from "./words.ts";
@@ -24,7 +25,7 @@ export interface FilterContext {
 export interface FilterField {
   name: FilterName;
   title: string;
-  group: "state" | "content" | "file" | "origin";
+  group: "state" | "content" | "file" | "origin" | "quality";
   kind: Kind;
   to?: FilterName;
   /** choices of a value */
@@ -138,6 +139,14 @@ export const fields: readonly FilterField[] = [
     options: ({ sequences }) => (sequences ?? []).map((one) => ({ value: one.id, label: one.name })),
   },
   { name: "text", title: "Text", group: "file", kind: "text" },
+  {
+    name: "flag",
+    title: "Looks",
+    group: "quality",
+    kind: "text",
+    options: () => Object.entries(flagNames).map(([value, label]) => ({ value, label })),
+  },
+  ...metricNames.map((name) => number(`min_${name}`, `max_${name}`, metricTitle(name), "quality")),
 ];
 
 export const sorts: readonly { value: string; label: string }[] = [
@@ -155,6 +164,7 @@ export const sorts: readonly { value: string; label: string }[] = [
   { value: "width", label: "Narrowest" },
   { value: "-height", label: "Highest" },
   { value: "height", label: "Lowest" },
+  ...metricNames.flatMap(worstFirst),
 ];
 export const defaultSort = "filename";
 /** Those that a sequence alone has. */

@@ -4,11 +4,13 @@ import { useKeys } from "../../../app/keyboard.ts";
 import { bytes, count } from "../../../lib/format.ts";
 import { Button, IconButton, Status } from "../../../ui/index.ts";
 import type { ImageList } from "../ImageList.ts";
+import { SimilarStrip } from "../similar/SimilarStrip.tsx";
 import { ShapesOver } from "./ShapesOver.tsx";
 
 /** The focused image large, without leaving the grid: Space opens and closes, arrows walk on. */
 export function QuickLook(
-  { list, index, shapesOf, colorOf, onIndex, onOpen, onClose }: {
+  { projectId, list, index, shapesOf, colorOf, onIndex, onOpen, onClose }: {
+    projectId: Id;
     list: ImageList;
     index: number;
     shapesOf: (image: Image) => readonly Annotation[] | undefined;
@@ -79,6 +81,11 @@ export function QuickLook(
             />
           )}
         </div>
+        {image && (
+          <div className="quick-similar">
+            <SimilarStrip key={image.id} projectId={projectId} imageId={image.id} />
+          </div>
+        )}
         <footer className="row">
           <strong className="truncate">{image?.filename ?? "…"}</strong>
           {image && <span className="num muted">{image.width} × {image.height} · {bytes(image.size_bytes)}</span>}
