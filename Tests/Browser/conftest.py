@@ -23,6 +23,22 @@ def backend(request):
     return request.param
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Where several processes share the work, a module on a backend is done by one of them, in its order: some tests go on where
+    the one before them ended.
+
+    A module whose tests are about the browser alone says `ONE_BACKEND = True`: what it saves is the same to every backend, and
+    that those are alike is tested without a browser."""
+    again = [item for item in items if getattr(item.module, "ONE_BACKEND", False) and "postgres-s3" in item.nodeid]
+    if again:
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
+    for item in items:
+        backend = item.callspec.params.get("backend") if hasattr(item, "callspec") else None
+        item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__}-{backend}"))
+
+
 @pytest.fixture(scope="session")
 def new_server(backend, request, tmp_path_factory):
     """Makes servers of the backend; each has its own data and ends with the session."""

@@ -1,6 +1,8 @@
 from fovea_server import Api
 from playwright.sync_api import expect
 
+ONE_BACKEND = True
+
 
 def test_an_api_key_is_shown_once_and_works(page, fovea):
     page.goto("/account?tab=keys")

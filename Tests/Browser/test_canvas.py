@@ -4,6 +4,8 @@ import json
 
 from playwright.sync_api import expect
 
+ONE_BACKEND = True
+
 PAINTED = """() => {
   const canvas = document.querySelector("canvas[data-surface=shapes]");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -8,6 +8,8 @@ from checks import settle
 from playwright.sync_api import expect
 from test_manage import fill
 
+ONE_BACKEND = True
+
 COUNT = 60
 
 

@@ -5,6 +5,8 @@ from checks import assert_accessible, assert_titled, settle
 from conftest import sign_in
 from fovea_server import PASSWORD
 
+ONE_BACKEND = True
+
 PLACES = [
     "/",
     "/projects",

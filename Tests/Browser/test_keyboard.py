@@ -3,6 +3,8 @@
 from checks import settle
 from playwright.sync_api import expect
 
+ONE_BACKEND = True
+
 
 def focused(page):
     return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()")

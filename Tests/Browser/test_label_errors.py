@@ -3,9 +3,9 @@
 import uuid
 
 import pytest
-from analyses import put_analysis
 from checks import assert_accessible, settle
 from conftest import sign_in
+from planted import put_analysis
 from playwright.sync_api import expect
 
 

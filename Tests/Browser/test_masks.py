@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from pycocotools import mask as coco
 from workspace import Workspace
 
+ONE_BACKEND = True
+
 
 @pytest.fixture(scope="module")
 def project(fovea, photographs):

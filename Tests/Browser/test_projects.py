@@ -1,6 +1,8 @@
 from checks import settle
 from playwright.sync_api import expect
 
+ONE_BACKEND = True
+
 
 def test_a_project_is_made_changed_and_deleted(page):
     page.goto("/projects")

@@ -67,6 +67,7 @@ def test_ranges_flags_and_order_choose_images(fovea, page, project):
     piqe = page.get_by_role("region", name="PIQE")
     piqe.get_by_role("button", name="PIQE").click()
     expect(page).to_have_url(re.compile("sort=-piqe"))
+    expect(cells(page)).to_have_count(COUNT)
     listed = cells(page).evaluate_all("all => all.map(one => one.querySelector('a')?.href ?? one.outerHTML)")
     wanted = images(fovea, project, "sort=-piqe")
     assert len(listed) == COUNT and all(id in text for id, text in zip(wanted, listed)), listed[0]

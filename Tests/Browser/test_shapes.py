@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from workspace import Workspace, close_to
 
+ONE_BACKEND = True
+
 
 @pytest.fixture(scope="module")
 def project(fovea, photographs):

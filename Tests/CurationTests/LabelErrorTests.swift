@@ -1,4 +1,5 @@
 import Core
+import Database
 import Geometry
 import HTTPServer
 import Review
@@ -110,6 +111,16 @@ import Testing
             #expect(await fixture.call("ana", .get, "\(path)?kind=nonsense").status == 422)
             #expect(await list(fixture).isEmpty)
             #expect(await fixture.call("ana", .get, "\(path)/counts").json["job_id"] == .null)
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func tablesAreAsDeclared(_ engine: TestEngine) async throws {
+        try await CurationFixture.with(engine) { fixture in
+            let different = try await fixture.database.read { connection in
+                let mine = Set(LabelErrorsSchema.tables.map(\.name))
+                return try SchemaInspector.differences(LabelErrorsSchema.tables, connection).filter { line in mine.contains { line.hasPrefix($0) } }
+            }
+            #expect(different.isEmpty, "\(different)")
         }
     }
 

@@ -5,9 +5,9 @@ import secrets
 import subprocess
 import uuid
 
-from analyses import put_analysis, put_label_error
 from clips import moving_square
 from fovea_server import binary
+from planted import put_analysis, put_duplicates, put_label_error
 
 
 def make_everything(server, ada, drawn, directory):
@@ -39,6 +39,7 @@ def make_everything(server, ada, drawn, directory):
     analysis = put_analysis(server, images[0], "m", "1")
     batch = ada("POST", "/api/batches", {"project_id": project, "batch_name": "All"})["id"]
     return {
+        "group_id": put_duplicates(server, project, *images[:2]),
         "label_error_id": put_label_error(server, project, images[0], analysis),
         "batch_id": batch,
         "assignment_id": given["assignments"][0]["id"],

@@ -41,4 +41,14 @@ enum LabelErrorsSchema {
                 """,
             down: "DROP TABLE label_errors; DROP TABLE label_comparisons;")
     ]
+    static let tables = [
+        TableShape("label_comparisons", "project_id UUID, job_id UUID, model_name TEXT, model_version TEXT, min_confidence DOUBLE"),
+        TableShape(
+            "label_errors",
+            """
+            id UUID, project_id UUID, job_id UUID, image_id UUID, kind TEXT, state TEXT, score DOUBLE, similarity DOUBLE, annotation_id UUID?,
+            annotation_version BIGINT?, label_id UUID?, labelled_box JSON?, analysis_id UUID, shape_id UUID?, predicted_label_id UUID?,
+            predicted_box JSON?, confidence DOUBLE?, decided_by UUID?, decided_at TIMESTAMP?
+            """),
+    ]
 }

@@ -79,9 +79,9 @@ final class Exchange: @unchecked Sendable {
         MHD_resume_connection(connection)
     }
 
-    /// Call under the lock, on the library's thread.
+    /// Call under the lock, on the library's thread. Nobody would resume what was aborted a moment ago.
     func suspend(_ state: inout State) {
-        guard !state.isSuspended, let connection = state.connection else { return }
+        guard !state.isSuspended, !state.isAborted, let connection = state.connection else { return }
         state.isSuspended = true
         MHD_suspend_connection(connection)
     }

@@ -14,6 +14,8 @@ public final class LiveServer: Sendable {
     let sockets: SocketLoop
     private let daemon = Lock<OpaquePointer?>(nil)
     private let draining = Lock(false)
+    /// Requests that begin now are not answered any more.
+    private let closing = Lock(false)
     private let exchanges = Lock<[ObjectIdentifier: Exchange]>([:])
     private let peers = Lock<[ObjectIdentifier: Peer]>([:])
     private let places: ConnectionPlaces
@@ -111,6 +113,8 @@ public final class LiveServer: Sendable {
         peer?.awaitHead()
         let exchange = Exchange(server: self, peer: peer, uri: uri)
         exchanges.withLock { $0[ObjectIdentifier(exchange)] = exchange }
+        // The library may not be stopped while a connection is suspended: what begins so late never is.
+        if closing.withLock({ $0 }) { exchange.abort() }
         return Unmanaged.passRetained(exchange).toOpaque()
     }
 
@@ -160,6 +164,7 @@ public final class LiveServer: Sendable {
         if case .unix(let path) = configuration.address { unlink(path) }
         await sockets.stop()
         await wait(for: limit)
+        closing.withLock { $0 = true }
         for exchange in exchanges.withLock({ Array($0.values) }) { exchange.abort() }
         await wait(for: .seconds(10))
         sweeper.withLock { $0?.cancel() }

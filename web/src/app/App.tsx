@@ -40,9 +40,10 @@ export function App() {
   if (!value) return <PageSkeleton />;
   return (
     <SessionContext.Provider value={value}>
-      <Place session={value} />
+      {/* First, so that a page's own keys are asked before these. */}
       <KeySheet />
       {value.me && <Search />}
+      <Place session={value} />
       <ToastLayer />
       <TooltipLayer />
     </SessionContext.Provider>

@@ -1,4 +1,4 @@
-"""What a model said about an image, straight into the database: to have it said, a model would have to look at a picture."""
+"""What jobs leave behind, straight into the database: to have it made, a model would have to look at a picture."""
 
 import json
 import subprocess
@@ -25,6 +25,19 @@ def put_label_error(server, project, image, analysis):
     ids = [literal(server, value) for value in (made, project, made, image, analysis)]
     columns = "id, project_id, job_id, image_id, analysis_id, kind, state, score, similarity"
     store(server, f"INSERT INTO label_errors ({columns}) VALUES ({', '.join(ids)}, 'spurious', 'open', 0.5, 0.0);")
+    return str(made)
+
+
+def put_duplicates(server, project, *images):
+    """A group of copies, as a search for them leaves it. Answers its id."""
+    made, now = uuid.uuid4(), int(time.time() * 1_000_000)
+    group = literal(server, made)
+    names = "id, project_id, kind, position, linked_count, created_at"
+    statements = [f"INSERT INTO duplicate_groups ({names}) VALUES ({group}, {literal(server, project)}, 'near', 0, 0, {now});"]
+    for place, image in enumerate(images):
+        names = "group_id, image_id, position, differences, words, correlation"
+        statements.append(f"INSERT INTO duplicate_members ({names}) VALUES ({group}, {literal(server, image)}, {place}, '[]', '[]', 1.0);")
+    store(server, *statements)
     return str(made)
 
 
