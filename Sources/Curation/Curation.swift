@@ -55,6 +55,7 @@ public struct Curation: Sendable {
             + DuplicateRoutes(
                 database: given.database, queue: given.queue, resolution: DuplicateResolution(bin: given.bin), clock: given.clock
             ).routes
+            + MapRoutes(database: given.database, queue: given.queue, clock: given.clock).routes
             + LabelErrorRoutes(database: given.database, queue: given.queue, clock: given.clock, news: given.news).routes
         handlers =
             [
@@ -62,6 +63,9 @@ public struct Curation: Sendable {
                 QualitySweep(database: given.database, queue: given.queue),
                 LabelErrorJob(database: given.database),
                 DuplicateJob(database: given.database, store: given.store, sign: given.sign, clock: given.clock),
-            ] + embeddings.handlers + [BatchJob(database: given.database, making: embeddings.making, clock: given.clock)]
+            ] + embeddings.handlers + [
+                BatchJob(database: given.database, making: embeddings.making, clock: given.clock),
+                MapJob(database: given.database, making: embeddings.making, clock: given.clock),
+            ]
     }
 }

@@ -17,6 +17,9 @@ struct SeededRandom {
     /// In (0, 1).
     private mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
+    /// In 0..<bound, each as likely as the others but for a part in 2^64 / bound (Lemire 2019).
+    mutating func below(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+
     /// Of mean 0 and variance 1 (Box and Muller 1958).
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 }

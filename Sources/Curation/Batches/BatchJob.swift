@@ -11,7 +11,6 @@ struct BatchJob: JobHandler {
     let database: Database
     let making: VectorMaking
     let clock: WallClock
-    private static let portion = 500
     private let thread = BlockingExecutor(name: "clustering job", threads: 1, queueLimit: 4)
 
     init(database: Database, making: VectorMaking, clock: WallClock) {
@@ -71,37 +70,23 @@ struct BatchJob: JobHandler {
         }
         guard !lacking.isEmpty else { return }
         job.log("\(lacking.count) images are described by \(embedder.name) first.")
-        try await making.files.with(embedder) { engine in
-            for start in stride(from: 0, to: lacking.count, by: VectorMaking.portion) {
-                try job.checkCancellation()
-                let part = Array(lacking[start..<min(lacking.count, start + VectorMaking.portion)])
-                _ = try await making.make(part, project: batch.projectID, embedder, by: engine)
-                job.progress(0.5 * Double(start + part.count) / Double(lacking.count), "describing")
-            }
+        try await making.makeAll(lacking, project: batch.projectID, embedder) { done in
+            try job.checkCancellation()
+            job.progress(0.5 * done, "describing")
         }
     }
 
     private func vectors(_ batch: Batch, _ embedder: Embedder) async throws -> (ids: [ID], table: UnitTable) {
-        var ids: [ID] = [], table = UnitTable(dimension: embedder.dimension), after = ID(high: 0, low: 0)
-        while true {
-            let place = after
-            let rows = try await database.read { connection in
-                try connection.query(
-                    """
-                    SELECT m.image_id, v.vector FROM batch_images m JOIN image_vectors v ON v.image_id = m.image_id
-                    JOIN images i ON i.id = m.image_id
-                    WHERE m.batch_id = $1 AND v.embedder_id = $2 AND v.vector IS NOT NULL AND i.deleted_at IS NULL AND i.project_id = $5
-                    AND m.image_id > $3
-                    ORDER BY m.image_id LIMIT $4
-                    """, batch.id, embedder.id, place, Self.portion, batch.projectID
-                ) { (id: try $0.id(0), vector: try VectorStore.read($0, 1)) }
-            }
-            for row in rows where row.vector.count == embedder.dimension {
-                ids.append(row.id)
-                table.append(row.vector)
-            }
-            guard let last = rows.last else { return (ids, table) }
-            after = last.id
+        try await VectorReading.all(database, dimension: embedder.dimension) { connection, after, limit in
+            try connection.query(
+                """
+                SELECT m.image_id, v.vector FROM batch_images m JOIN image_vectors v ON v.image_id = m.image_id
+                JOIN images i ON i.id = m.image_id
+                WHERE m.batch_id = $1 AND v.embedder_id = $2 AND v.vector IS NOT NULL AND i.deleted_at IS NULL AND i.project_id = $5
+                AND m.image_id > $3
+                ORDER BY m.image_id LIMIT $4
+                """, batch.id, embedder.id, after, limit, batch.projectID
+            ) { (id: try $0.id(0), vector: try VectorStore.read($0, 1)) }
         }
     }
 }

@@ -88,9 +88,7 @@ struct BatchRoutes: Sendable {
                 let batch = try Self.find(connection, id)
                 guard batch.status != .analyzing else { throw FoveaError(.conflict, "The batch is being analysed already.") }
                 guard batch.imageCount > 0 else { throw FoveaError(.conflict, "The batch has no images: add some first.") }
-                let embedder = try Self.embedder(connection, batch.projectID, body.embedding)
-                if embedder.kind == .descriptor { try EmbedderStore.insert(connection, embedder, at: now) }
-                try EmbeddingChoice.allow(connection, project: batch.projectID, embedder: embedder.id)
+                let embedder = try EmbeddingChoice.use(connection, project: batch.projectID, body.embedding, field: "embedding", at: now)
                 let job = BatchJob.make(batch, embedder, body, userID: user)
                 try BatchStore.begin(connection, id, job: job.id, embedder: embedder.id, body, at: now)
                 try queue.enqueue(connection, job)
@@ -122,13 +120,5 @@ struct BatchRoutes: Sendable {
     private static func find(_ connection: Connection, _ id: ID) throws -> Batch {
         guard let batch = try BatchStore.find(connection, id) else { throw FoveaError.notFound("The batch") }
         return batch
-    }
-
-    private static func embedder(_ connection: Connection, _ project: ID, _ id: ID?) throws -> Embedder {
-        guard let id else { return try EmbedderStore.current(connection, project: project) ?? .descriptor }
-        guard let embedder = try EmbedderStore.available(connection, project: project).first(where: { $0.id == id }) else {
-            throw FoveaError.invalid("embedding", "is not one of the models that this project may use")
-        }
-        return embedder
     }
 }

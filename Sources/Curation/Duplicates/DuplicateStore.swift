@@ -113,10 +113,7 @@ enum DuplicateStore {
                 LEFT JOIN image_signatures s ON s.image_id = i.id WHERE i.project_id = $1 AND i.deleted_at IS NULL
                 """, projectID, search?.last ?? ID(high: 0, low: 0)
             ) { (try $0.int(0), try $0.int(1), try $0.int(2)) } ?? (0, 0, 0)
-        state.jobID = try connection.first(
-            "SELECT id FROM jobs WHERE project_id = $1 AND kind = $2 AND status IN ('QUEUED', 'RUNNING') ORDER BY id LIMIT 1", projectID,
-            DuplicateJob.name
-        ) { try $0.id(0) }
+        state.jobID = try UnfinishedJob.find(connection, projectID, kind: DuplicateJob.name)
         return state
     }
 }

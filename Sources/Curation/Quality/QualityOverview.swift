@@ -71,11 +71,7 @@ struct QualityOverview {
         var overview = QualityOverview(limits)
         try QualityStore.forEach(connection, projectID) { overview.add($0) }
         let counts = try QualityStore.counts(connection, projectID)
-        let job = try connection.first(
-            """
-            SELECT id FROM jobs WHERE project_id = $1 AND kind = $2 AND status IN ('QUEUED', 'RUNNING') ORDER BY id LIMIT 1
-            """, projectID, QualityJob.name
-        ) { try $0.id(0) }
+        let job = try UnfinishedJob.find(connection, projectID, kind: QualityJob.name)
         return ProjectQuality(
             images: counts.images, measured: counts.measured, failed: counts.failed, jobID: job, metrics: overview.metricRows,
             flags: overview.flagRows)

@@ -4,5 +4,6 @@ import Database
 /// nothing of this floor.
 public enum CurationSchema {
     public static let migrations: [Migration] =
-        EmbeddingsSchema.migrations + BatchesSchema.migrations + DuplicatesSchema.migrations + LabelErrorsSchema.migrations
+        EmbeddingsSchema.migrations + BatchesSchema.migrations + DuplicatesSchema.migrations + MapsSchema.migrations
+        + LabelErrorsSchema.migrations
 }

@@ -331,6 +331,12 @@ export interface Embedder {
 }
 /** GET/PUT {model_id} /api/projects/{id}/embedding */
 export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[]; detectors: EmbeddableDetector[] }
+export interface EmbeddingMap { version: Id | null; method: MapMethod | null; model_id: Id | null; model_name: string | null; point_count: number; laid_out_count: number; new_count: number; made_at: string | null; job_id: Id | null; ids: Id[] | null; /** 0 left to 1 right */ x: number[] | null; /** 0 below to 1 above */ y: number[] | null }
+export type MapMethod = "pca" | "tsne";
+export type MapColouring = "label" | "prediction" | "group" | "quality" | "split" | "status";
+export interface EmbeddingMapClass { name: string; value: string | null; color: string | null; count: number }
+export interface EmbeddingMapColours { version: Id; by: MapColouring; is_scale: boolean; legend: EmbeddingMapClass[]; /** places in the legend; -1: the image is gone */ classes: number[] }
+export interface EmbeddingMapJob { job_id: Id }
 export interface EmbeddableDetector { version_id: Id; name: string }
 /** GET /api/images/{id}/similar?limit=&model= and POST /api/projects/{id}/search/similar -> Page<SimilarImage> */
 export interface SimilarImage { image: Image; similarity: number }

@@ -43,6 +43,11 @@ const table = {
     ["grid.similar", ["S"], "Find images like this one, a picture or words"],
     ["grid.upload", ["U"], "Upload images"],
   ],
+  Map: [
+    ["map.zoomIn", ["+", "="], "Nearer"],
+    ["map.zoomOut", ["-"], "Farther"],
+    ["map.fit", ["F"], "The whole map"],
+  ],
   Groups: [
     ["groups.move", ["M"], "Move the selected images to a group"],
     ["groups.rename", ["F2"], "Rename the group"],
@@ -206,6 +211,7 @@ export function keysOf(id: string, overrides: Overrides = {}): readonly string[]
 const together: readonly (readonly string[])[] = [
   ["Anywhere", "Tools", "Image", "Frames of a video", "Objects"],
   ["Anywhere", "Lists", "Image grid"],
+  ["Anywhere", "Image grid", "Map"],
   ["Anywhere", "Training run"],
 ];
 

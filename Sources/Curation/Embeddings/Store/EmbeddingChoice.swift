@@ -16,12 +16,24 @@ public enum EmbeddingChoice {
         try wake(connection, queue, project: project, embedder, userID: userID)
     }
 
-    /// Lets vectors of an embedder be made for a project, whether or not it is the project's own.
-    static func allow(_ connection: Connection, project: ID, embedder: ID) throws {
+    /// The embedder of a name, else the project's own, else the descriptor; from now on its vectors may be made for the project,
+    /// whether or not it is the project's own. Throws `invalid` at `field` for one that the project may not use.
+    static func use(_ connection: Connection, project: ID, _ id: ID?, field: String, at now: Timestamp) throws -> Embedder {
+        let embedder: Embedder
+        if let id {
+            guard let named = try EmbedderStore.available(connection, project: project).first(where: { $0.id == id }) else {
+                throw FoveaError.invalid(field, "is not one of the models that this project may use")
+            }
+            embedder = named
+        } else {
+            embedder = try EmbedderStore.current(connection, project: project) ?? .descriptor
+        }
+        if embedder.kind == .descriptor { try EmbedderStore.insert(connection, embedder, at: now) }
         try connection.execute(
             """
             INSERT INTO project_embeddings (project_id, embedder_id, is_current, last_position) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING
-            """, project, embedder)
+            """, project, embedder.id)
+        return embedder
     }
 
     /// For images that have just come: queues their vectors, where the project has an embedder.

@@ -28,6 +28,19 @@ struct VectorMaking: Sendable {
         return made
     }
 
+    /// Makes and stores the vectors of any number of images. `step` is told which part is done before each portion and may throw.
+    func makeAll(
+        _ images: [(id: ID, digest: Digest)], project: ID, _ embedder: Embedder, step: @escaping @Sendable (Double) throws -> Void
+    ) async throws {
+        try await files.with(embedder) { engine in
+            for start in stride(from: 0, to: images.count, by: Self.portion) {
+                try step(Double(start) / Double(images.count))
+                let part = Array(images[start..<min(images.count, start + Self.portion)])
+                _ = try await make(part, project: project, embedder, by: engine)
+            }
+        }
+    }
+
     /// A picture that cannot be read is an answer; an engine or a store that is away is not.
     private func embed(_ image: (id: ID, digest: Digest), _ embedder: Embedder, _ engine: EngineEmbedder) async throws -> VectorStore.Made {
         do {

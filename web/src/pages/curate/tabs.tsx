@@ -20,6 +20,7 @@ export interface CurateTab {
 export const curateTabs: readonly CurateTab[] = [
   { id: "quality", label: "Quality", panel: lazy(() => import("./quality/QualityTab.tsx")) },
   { id: "groups", label: "Groups", panel: lazy(() => import("./groups/GroupsTab.tsx")) },
+  { id: "map", label: "Map", panel: lazy(() => import("./map/MapTab.tsx")) },
   { id: "embeddings", label: "Embeddings", panel: lazy(() => import("./embeddings/EmbeddingsTab.tsx")) },
   { id: "duplicates", label: "Duplicates", panel: lazy(() => import("./duplicates/DuplicatesTab.tsx")) },
   { id: "label-errors", label: "Label errors", panel: lazy(() => import("./mistakes/LabelErrorsTab.tsx")) },

@@ -221,7 +221,8 @@ function tagItems(
   return tags.flatMap((tag): MenuItem[] => {
     const give: Change = { action: "tags", add: [tag.id] };
     const take: Change = { action: "tags", remove: [tag.id] };
-    if (!ids) {
+    // Of images that are not in the list nobody knows here which have it.
+    if (!ids?.every((id) => list.indexOf(id) >= 0)) {
       return [
         { label: `Add ${tag.name}`, run: () => begin(give) },
         { label: `Remove ${tag.name}`, run: () => begin(take) },
