@@ -48,18 +48,17 @@ export function ScatterPlot(
       return setFailed(String(error));
     }
     const shown = scene.current;
+    const element = box.current!;
     const watch = new ResizeObserver(() => {
-      const { clientWidth: width, clientHeight: height } = box.current!;
-      shown.resize({ width: Math.max(1, width), height: Math.max(1, height) });
+      shown.resize({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) });
     });
-    watch.observe(box.current!);
+    watch.observe(element);
     // React listens to the wheel without being able to keep the page from scrolling.
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
       shown.zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), at(event));
     };
-    box.current!.addEventListener("wheel", wheel, { passive: false });
-    const element = box.current!;
+    element.addEventListener("wheel", wheel, { passive: false });
     return () => {
       watch.disconnect();
       element.removeEventListener("wheel", wheel);
