@@ -1,6 +1,7 @@
 """`fovea quality`: files and folders, without a server; what cannot be read is told and the rest goes on."""
 
 import json
+import os
 import subprocess
 
 from fovea_server import binary
@@ -67,3 +68,14 @@ def test_without_the_fitted_numbers_the_rest_is_measured(tmp_path):
         [binary(), "quality", str(tmp_path), "--json"], env={"FOVEA_QUALITY_MODELS": "/nowhere/models.json"}, capture_output=True, text=True
     )
     assert done.returncode == 1 and "scripts/setup-quality" in done.stderr
+
+
+def test_doctor_says_whether_the_fitted_numbers_are_there(tmp_path):
+    def check(**more):
+        environment = {"PATH": os.environ["PATH"], "FOVEA_DATA": str(tmp_path), "FOVEA_TRAINER_PYTHON": "/nonexistent", **more}
+        done = subprocess.run([binary(), "doctor", "--json"], env=environment, capture_output=True, stdin=subprocess.DEVNULL)
+        return next(one for one in json.loads(done.stdout)["checks"] if one["name"] == "image quality")
+
+    assert check()["ok"]
+    missing = check(FOVEA_QUALITY_MODELS=str(tmp_path / "nothing.json"))
+    assert not missing["ok"] and "setup-quality" in missing["detail"]

@@ -1,10 +1,20 @@
 import Core
+import ImageQuality
 import ONNXInference
 import Processes
 
 extension Doctor {
     static func onnxRuntime(_ settings: Settings) throws -> String {
         "ONNX Runtime \(try ONNXRuntime.shared().version)"
+    }
+
+    /// Reads the file as an engine does.
+    static func quality(_ settings: Settings) throws -> String {
+        let place = QualityPlace.models(settings.configuration)
+        guard try QualityModels(path: place).brisque != nil else {
+            throw FoveaError(.unavailable, "BRISQUE and NIQE are left out: run scripts/setup-quality, or set FOVEA_QUALITY_MODELS.")
+        }
+        return "BRISQUE and NIQE can be measured"
     }
 
     /// Asks the trainer's own probe, which imports all that a run needs.

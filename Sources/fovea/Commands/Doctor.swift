@@ -61,6 +61,7 @@ struct Doctor: Sendable {
             checks.append(Check(name: "settings", isFine: false, detail: "\(error)"))
         }
         checks.append(await check("models") { try Doctor.onnxRuntime(settings) })
+        checks.append(await check("image quality") { try Doctor.quality(settings) })
         checks.append(await check("training") { try await Doctor.trainer(settings) })
         return checks
     }
