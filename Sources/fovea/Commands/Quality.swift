@@ -27,7 +27,6 @@ extension Command {
         if models.brisque == nil { Terminal.say("BRISQUE and NIQE are left out: run scripts/setup-quality, or set FOVEA_QUALITY_MODELS.") }
         guard !images.isEmpty else { throw FoveaError(.notFound, "There are no pictures in \(invocation.positionals.joined(separator: ", ")).") }
         let report = QualityReport(invocation, count: images.count)
-        var failed = 0
         try await withThrowingTaskGroup(of: (Int, QualityCommand.Answer).self) { group in
             // Answers are told in the order of the files, whichever is done first.
             var waiting: [Int: QualityCommand.Answer] = [:]
@@ -35,7 +34,6 @@ extension Command {
             func take(_ done: (Int, QualityCommand.Answer)) {
                 waiting[done.0] = done.1
                 while let answer = waiting.removeValue(forKey: next) {
-                    if case .failure = answer.result { failed += 1 }
                     report.add(answer)
                     next += 1
                 }
@@ -47,7 +45,9 @@ extension Command {
             for try await done in group { take(done) }
         }
         report.end()
-        if failed > 0 { throw FoveaError(.invalid, "\(failed) of \(images.count) pictures could not be measured; the reasons are above.") }
+        if report.failed > 0 {
+            throw FoveaError(.invalid, "\(report.failed) of \(images.count) pictures could not be measured; the reasons are above.")
+        }
     }
 }
 
@@ -57,6 +57,7 @@ private final class QualityReport {
     private let count: Int
     private var answers: [JSON] = []
     private var done = 0
+    private(set) var failed = 0
     private let widths: [Int]
 
     init(_ invocation: Invocation, count: Int) {
@@ -68,6 +69,7 @@ private final class QualityReport {
 
     func add(_ answer: QualityCommand.Answer) {
         done += 1
+        if case .failure = answer.result { failed += 1 }
         if wantsJSON { answers.append(answer.json) } else { Terminal.answer(line(answer.cells)) }
         Terminal.progress(Double(done) / Double(count), "\(done) of \(count) pictures")
     }
