@@ -32,6 +32,9 @@ public enum QualityMetric: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether its values span orders of magnitude, so that equal parts of their logarithms tell more than of themselves.
+    public var isLogarithmic: Bool { self == .sharpness }
+
     /// Whether more of it is worse; nil where either end may be.
     public var moreIsWorse: Bool? {
         switch self {

@@ -1,8 +1,10 @@
 """Nothing is lost: offline, reloaded, in conflict, refused."""
 
+import contextlib
+
 import pytest
 from fovea_server import PASSWORD
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from workspace import Workspace, close_to
 
 
@@ -196,6 +198,19 @@ def test_a_window_that_is_closed_leaves_its_edits_to_the_other(work):
     expect(other.rows()).to_have_count(2)
     assert len(other.saved()) == 2
     assert len(creations(work)) == 2
+
+
+def test_a_window_that_crashes_leaves_its_edits_to_the_other(work):
+    page = work.page
+    other = Workspace(page.context.new_page(), work.fovea, work.project, work.image).open()
+    cut(page)
+    page.keyboard.press("b")
+    work.drag((100, 100), (200, 180))
+    state(work, "offline")
+    with page.expect_event("crash"), contextlib.suppress(Error):
+        page.goto("chrome://crash")
+    expect(other.rows()).to_have_count(1)
+    assert len(other.saved()) == 1
 
 
 def test_a_browser_that_cannot_store_says_so(page, fovea, project, images):

@@ -18,7 +18,7 @@ struct MapClasses: Sendable {
         case .label: try labels(connection, project, predicted: false)
         case .prediction: try labels(connection, project, predicted: true)
         case .group: try groups(connection, project, query.batchID)
-        case .quality: try MapScale.classes(connection, project, query.metric ?? QualityMetric.brisque.rawValue)
+        case .quality: try MapScale.classes(connection, project, query.metric.flatMap(QualityMetric.init) ?? .brisque)
         case .split:
             try column(connection, project, "split", [("Train", "train"), ("Validation", "val"), ("Test", "test")], otherwise: "No split")
         case .status:

@@ -9,28 +9,28 @@ enum MapScale {
     /// The part of the images at either end that lies in the outermost classes, however far out.
     private static let tail = 0.02
 
-    /// - Parameter metric: the name of a quality metric, which is a column's too.
-    static func classes(_ connection: Connection, _ project: ID, _ metric: String) throws -> MapClasses {
+    static func classes(_ connection: Connection, _ project: ID, _ metric: QualityMetric) throws -> MapClasses {
         let values = try connection.query(
-            "SELECT image_id, \(metric) FROM image_quality WHERE project_id = $1 AND \(metric) IS NOT NULL", project
+            "SELECT image_id, \(metric.rawValue) FROM image_quality WHERE project_id = $1 AND \(metric.rawValue) IS NOT NULL", project
         ) { (id: try $0.id(0), value: try $0.double(1)) }
         var classes = MapClasses(entries: [], otherwise: "Not measured", isScale: true)
         let sorted = values.map(\.value).sorted()
         guard let least = sorted.first, let most = sorted.last else { return classes }
+        let scaled = { (value: Double) in metric.isLogarithmic ? log10(1 + max(0, value)) : value }
         let cut = Int(Double(sorted.count) * tail)
-        let (low, high) = (sorted[cut], sorted[sorted.count - 1 - cut])
-        guard low < high else {
-            classes.entries = [MapClass(name: least == most ? text(low) : "\(text(least)) – \(text(most))", value: text(least))]
-            for one in values { classes.byImage[one.id] = 0 }
-            return classes
+        let (low, high) = (scaled(sorted[cut]), scaled(sorted[sorted.count - 1 - cut]))
+        // What is all the same, or nearly, is one part.
+        let count = low < high ? parts : 1
+        let width = (high - low) / Double(count)
+        func edge(_ part: Int) -> Double {
+            let value = low + Double(part) * width
+            return part == 0 ? least : part == count ? most : metric.isLogarithmic ? pow(10, value) - 1 : value
         }
-        let width = (high - low) / Double(parts)
-        classes.entries = (0..<parts).map { part in
-            let start = part == 0 ? least : low + Double(part) * width
-            let end = part == parts - 1 ? most : low + Double(part + 1) * width
-            return MapClass(name: "\(text(start)) – \(text(end))", value: text(start))
+        classes.entries = (0..<count).map { part in
+            let (start, end) = (text(edge(part)), text(edge(part + 1)))
+            return MapClass(name: start == end ? start : "\(start) – \(end)", value: start)
         }
-        for one in values { classes.byImage[one.id] = min(parts - 1, max(0, Int((one.value - low) / width))) }
+        for one in values { classes.byImage[one.id] = count == 1 ? 0 : min(count - 1, max(0, Int((scaled(one.value) - low) / width))) }
         return classes
     }
 

@@ -21,7 +21,7 @@ struct QualityOverview {
         var histogram: Histogram
 
         init(_ metric: QualityMetric) {
-            isLogarithmic = metric == .sharpness
+            isLogarithmic = metric.isLogarithmic
             histogram = Histogram(from: metric.scale.lowerBound, to: metric.scale.upperBound, bins: QualityOverview.bins)
             if isLogarithmic { histogram = Histogram(from: 0, to: log10(1 + metric.scale.upperBound), bins: QualityOverview.bins) }
         }

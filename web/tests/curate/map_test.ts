@@ -91,13 +91,18 @@ Deno.test("labels keep their colours, others get some, images without a value ar
     { name: "dog", value: "2", color: null, count: 1 },
     { name: "No label", value: null, color: null, count: 1 },
   ];
-  assert.deepEqual(coloursOf(colours(legend), "#aaaaaa"), ["#123456", "#e69f00", "#aaaaaa"]);
+  assert.deepEqual(coloursOf(colours(legend), "light"), ["#123456", "#e69f00", "#a3a6ae"]);
 });
 
 Deno.test("a scale goes from dark to light however many parts it has", () => {
   const parts = [1, 2, 3].map((n) => ({ name: `${n}`, value: `${n}`, color: null, count: 1 }));
-  const fills = coloursOf(colours(parts, true), "#aaaaaa");
-  assert.deepEqual([fills[0], fills[2]], ["#440154", "#fde725"]);
+  const ends = (theme: "light" | "dark") => {
+    const fills = coloursOf(colours(parts, true), theme);
+    return [fills[0], fills[2]];
+  };
+  // Halfway between two tenths.
+  assert.deepEqual(ends("light"), ["#440154", "#5fc861"]);
+  assert.deepEqual(ends("dark"), ["#355f8d", "#fde725"]);
 });
 
 Deno.test("gone and hidden points are not drawn, others fade beside a selection", () => {

@@ -1,6 +1,9 @@
 import { plural } from "../../lib/format.ts";
 import type { OutboxStatus } from "./outbox/Outbox.ts";
 
+/** Whether all is saved is not known before the objects are here, and what earlier visits left behind. */
+export type SaveStatus = OutboxStatus | { is: "opening" };
+
 export interface SaveWords {
   icon: "check" | "clock" | "warning" | "compare" | "error" | "lock";
   tone: "muted" | "warn" | "bad";
@@ -11,10 +14,12 @@ export interface SaveWords {
 }
 
 /** What is true about saving, in words: never "Saved" before the server said so. */
-export function saveWords(save: OutboxStatus, kept = true): SaveWords {
+export function saveWords(save: SaveStatus, kept = true): SaveWords {
   const where = kept ? "kept here" : "in this window only";
   const warning = kept ? "" : " This browser cannot store them (it is full, or private): do not close this window.";
   switch (save.is) {
+    case "opening":
+      return { icon: "clock", tone: "muted", text: "Opening…", tip: "The objects are on their way" };
     case "saved":
       return { icon: "check", tone: "muted", text: "Saved", tip: "Everything is on the server" };
     case "unsaved":

@@ -1,55 +1,33 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Batch, Id, Label, Page, Tag } from "../../../api/types.ts";
+import type { Id, Label, Tag } from "../../../api/types.ts";
 import { useAll } from "../../../api/useAll.ts";
-import { useQuery } from "../../../api/hooks.ts";
 import { useKeys } from "../../../app/keyboard.ts";
 import { atLeast, useProject } from "../../../app/project.ts";
-import { buildPath, navigate, setQuery, useLocation } from "../../../app/router.ts";
+import { buildPath, navigate } from "../../../app/router.ts";
 import { useTheme } from "../../../app/theme.ts";
 import { plural } from "../../../lib/format.ts";
-import { Empty, ErrorState, Select, Skeleton } from "../../../ui/index.ts";
+import { Empty, ErrorState, Skeleton } from "../../../ui/index.ts";
 import { BulkProgress } from "../../images/bulk/BulkProgress.tsx";
 import { TagsDialog } from "../../images/bulk/TagsDialog.tsx";
 import { useBulk } from "../../images/bulk/useBulk.ts";
-import { metricNames, metricTitle } from "../../images/filter/quality.ts";
 import { all, cleared, noSelection } from "../../images/grid/selection.ts";
 import { ImageList } from "../../images/ImageList.ts";
 import { BulkBar } from "../../images/parts/BulkBar.tsx";
 import type { CurateProps } from "../tabs.tsx";
 import { Chosen } from "./Chosen.tsx";
+import { ColourChoice } from "./ColourChoice.tsx";
 import { coloursOf, rgbOf, tintsOf } from "./colours.ts";
-import { Legend } from "./Legend.tsx";
 import { MapBar } from "./MapBar.tsx";
 import { Places } from "./scatter/places.ts";
 import { type How, ScatterPlot } from "./ScatterPlot.tsx";
+import { useColouring } from "./useColouring.ts";
 import { useMap } from "./useMap.ts";
-
-const colourings = [
-  { value: "label", label: "Label" },
-  { value: "prediction", label: "Prediction" },
-  { value: "group", label: "Group" },
-  { value: "quality", label: "Quality" },
-  { value: "split", label: "Split" },
-  { value: "status", label: "Status" },
-];
 
 /** All images as points: alike ones lie together. A loop around some selects them. */
 export default function MapTab({ projectId, selection, onSelection }: CurateProps) {
-  const { query } = useLocation();
   const role = useProject().data?.role;
-  const by = colourings.find((one) => one.value === query.get("colour"))?.value ?? "label";
-  const metric = metricNames.find((one) => one === query.get("metric")) ?? metricNames[0]!;
-  const batches = useQuery<Page<Batch>>(by === "group" ? "/api/batches" : null, {
-    query: { project_id: projectId, limit: 200 },
-  });
-  const batch = query.get("batch") ?? batches.data?.items[0]?.id;
-  const hasNoBatch = by === "group" && batches.data?.items.length === 0;
-  const colouring = {
-    by,
-    ...(by === "quality" ? { metric } : {}),
-    ...(by === "group" && batch ? { batch_id: batch } : {}),
-  };
-  const { state, points, colours, feed, make, table } = useMap(projectId, hasNoBatch ? { by: "label" } : colouring);
+  const colouring = useColouring(projectId);
+  const { state, points, colours, feed, make, table } = useMap(projectId, colouring.query);
   const labels = useAll<Label>(`/api/projects/${projectId}/labels`);
   const tags = useAll<Tag>(`/api/projects/${projectId}/tags`);
   const list = useMemo(
@@ -62,7 +40,7 @@ export default function MapTab({ projectId, selection, onSelection }: CurateProp
   const [tagging, setTagging] = useState(false);
   const theme = useTheme().resolved;
   const data = colours.data?.classes.length === table.ids.length ? colours.data : undefined;
-  useEffect(() => setHidden(new Set()), [by, metric, batch]);
+  useEffect(() => setHidden(new Set()), [colouring.query]);
 
   const classes = data?.classes ?? [];
   const isShown = useMemo(
@@ -70,7 +48,7 @@ export default function MapTab({ projectId, selection, onSelection }: CurateProp
     [data, hidden],
   );
   const places = useMemo(() => new Places(table.x, table.y, isShown), [table, isShown]);
-  const fills = useMemo(() => data ? coloursOf(data, theme === "dark" ? "#6b7079" : "#a3a6ae") : [], [data, theme]);
+  const fills = useMemo(() => data ? coloursOf(data, theme) : [], [data, theme]);
   const chosen = useMemo(
     () => [...selection.ids].filter((id) => (classes[table.places.get(id) ?? -1] ?? -1) >= 0),
     [selection.ids, data, table],
@@ -172,48 +150,15 @@ export default function MapTab({ projectId, selection, onSelection }: CurateProp
               ))}
             </div>
             <aside className="map-side" aria-label="Map">
-              <section className="stack" aria-label="Colours">
-                <h2>Colour by</h2>
-                <Select
-                  aria-label="Colour by"
-                  value={by}
-                  onChange={(event) => setQuery({ colour: event.target.value === "label" ? null : event.target.value })}
-                  options={colourings}
-                />
-                {by === "quality" && (
-                  <Select
-                    aria-label="Measure"
-                    value={metric}
-                    onChange={(event) => setQuery({ metric: event.target.value })}
-                    options={metricNames.map((name) => ({ value: name, label: metricTitle(name) }))}
-                  />
-                )}
-                {by === "group" && !hasNoBatch && (
-                  <Select
-                    aria-label="Batch"
-                    value={batch ?? ""}
-                    onChange={(event) => setQuery({ batch: event.target.value })}
-                    options={(batches.data?.items ?? []).map((one) => ({ value: one.id, label: one.batch_name }))}
-                  />
-                )}
-                {hasNoBatch && (
-                  <p className="small muted">There are no groups yet: the Groups tab finds them. Labels are shown.</p>
-                )}
-                {data
-                  ? (
-                    <Legend
-                      colours={data}
-                      fills={fills}
-                      hidden={hidden}
-                      onHidden={setHidden}
-                      onChoose={(place, adds) =>
-                        choose(every((index) => classes[index] === place), adds ? "add" : "replace")}
-                    />
-                  )
-                  : colours.error
-                  ? <p className="small bad">{colours.error.message}</p>
-                  : <Skeleton lines={[80, 70, 90]} />}
-              </section>
+              <ColourChoice
+                colouring={colouring}
+                colours={colours}
+                data={data}
+                fills={fills}
+                hidden={hidden}
+                onHidden={setHidden}
+                onChoose={(place, adds) => choose(every((index) => classes[index] === place), adds ? "add" : "replace")}
+              />
               <section className="stack" aria-label="Selection">
                 <h2>
                   Selected <span className="num muted">{chosen.length > 0 && chosen.length}</span>

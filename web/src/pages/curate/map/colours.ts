@@ -4,19 +4,29 @@ import { labelColors } from "../../../lib/labelColors.ts";
 
 export type Rgb = readonly [number, number, number];
 
-/** From low to high, told apart by any eye and in grey: steps of viridis (van der Walt and Smith 2015). */
-const scale = [
+/** From low to high, told apart by any eye and in grey: viridis (van der Walt and Smith 2015) at each tenth. */
+const viridis = [
   "#440154",
-  "#482878",
-  "#3e4a89",
-  "#31688e",
-  "#26828e",
-  "#1f9e89",
-  "#35b779",
-  "#6dcd59",
-  "#b4de2c",
+  "#482475",
+  "#414487",
+  "#355f8d",
+  "#2a788e",
+  "#21918c",
+  "#22a884",
+  "#44bf70",
+  "#7ad151",
+  "#bddf26",
   "#fde725",
-]; // dprint-ignore
+]
+  .map(rgbOf);
+
+/** The parts of it that stand out from a light and from a dark ground. */
+const seen = { light: [0, 0.75], dark: [0.3, 1] } as const;
+
+export type Theme = keyof typeof seen;
+
+/** Of images without a value. */
+const plain = { light: "#a3a6ae", dark: "#6b7079" };
 
 /** Of points beside a selection, and of the others. */
 const opacity = { dim: 50, full: 225 };
@@ -26,14 +36,28 @@ export function rgbOf(hex: string): Rgb {
   return [value >> 16 & 255, value >> 8 & 255, value & 255];
 }
 
-/** A colour for each class of the legend; `plain` for images without a value. */
-export function coloursOf(colours: EmbeddingMapColours, plain: string): string[] {
+function hexOf(rgb: Rgb): string {
+  return `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Of a scale at 0 (low) to 1 (high). */
+function onScale(at: number, theme: Theme): string {
+  const [from, to] = seen[theme];
+  const place = (from + (to - from) * at) * (viridis.length - 1);
+  const below = viridis[Math.floor(place)]!;
+  const above = viridis[Math.ceil(place)]!;
+  const part = place - Math.floor(place);
+  return hexOf([0, 1, 2].map((i) => below[i]! + (above[i]! - below[i]!) * part) as unknown as Rgb);
+}
+
+/** A colour for each class of the legend. */
+export function coloursOf(colours: EmbeddingMapColours, theme: Theme): string[] {
   const valued = colours.legend.filter((one) => one.value !== null).length;
   let next = 0;
   return colours.legend.map((one, place) => {
-    if (one.value === null) return plain;
+    if (one.value === null) return plain[theme];
     if (one.color) return one.color;
-    if (colours.is_scale) return scale[Math.round(place / Math.max(1, valued - 1) * (scale.length - 1))]!;
+    if (colours.is_scale) return onScale(place / Math.max(1, valued - 1), theme);
     return labelColors[next++ % labelColors.length]!.value;
   });
 }

@@ -3,16 +3,10 @@ import type { EmbeddingMap, EmbeddingMapColours, EmbeddingMapJob, Id } from "../
 import { api } from "../../../api/client.ts";
 import { useMutation, useQuery } from "../../../api/hooks.ts";
 import { useJobFeed } from "../../../api/useJobFeed.ts";
-
-/** What the points are coloured by, as the server takes it. */
-export interface Colouring {
-  by: string;
-  metric?: string;
-  batch_id?: Id;
-}
+import type { Colouring } from "./useColouring.ts";
 
 /** A project's map: its points, their classes, and the job that makes it. */
-export function useMap(projectId: Id, colouring: Colouring) {
+export function useMap(projectId: Id, colouring: Colouring["query"]) {
   const path = `/api/projects/${projectId}/embedding-map`;
   // How far it is costs little and is asked for while a job runs; points are fetched when there are others.
   const state = useQuery<EmbeddingMap>(path, { query: { points: false }, everyMs: 3000 });

@@ -22,7 +22,7 @@ export class Outboxes {
 
   constructor(readonly userId: Id) {
     this.storage = new OutboxStorage(userId);
-    this.storage.onLeft = (imageId) => void this.#takeOver(imageId);
+    this.storage.onLeft = () => void this.resume();
     this.#ports = {
       send: (target, ops) => this.#send(target, ops),
       keep: (imageId, record) => this.storage.keep(imageId, record),
@@ -48,8 +48,9 @@ export class Outboxes {
     return runner;
   }
 
-  /** Sends what earlier visits left behind (a closed laptop, a reload while offline). */
+  /** Sends what earlier visits and closed windows left behind (a closed laptop, a reload while offline). */
   async resume(): Promise<void> {
+    if (this.#over) return;
     for (const imageId of await this.storage.pending()) await this.#takeOver(imageId);
   }
 

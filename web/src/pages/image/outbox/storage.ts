@@ -2,7 +2,7 @@
 // and two windows never write over each other. What a window that is no more left behind is taken over by one that is.
 import type { Id } from "../../../api/types.ts";
 import type { OutboxEntry, OutboxRecord } from "./Outbox.ts";
-import { alive, thisWindow, whenGone } from "./windows.ts";
+import { alive, onHolding, tellHolding, thisWindow, whenGone } from "./windows.ts";
 
 const database = "fovea";
 const table = "outbox";
@@ -52,13 +52,20 @@ function keyOf(text: string): Key {
 export class OutboxStorage {
   /** false while the browser refuses to store (full, or a private window of some): the page then warns before it is left */
   working = true;
-  /** a window has gone and left edits of this image */
-  onLeft: (imageId: Id) => void = () => {};
+  /** a window has gone that held edits */
+  onLeft: () => void = () => {};
   #awaited = new Set<string>();
+  /** images of which this window holds edits */
+  #holding = new Set<Id>();
   /** this window while this person is signed in: who signs in again finds what they left */
   readonly #own = `${thisWindow}:${serial++}`;
 
-  constructor(private readonly userId: Id) {}
+  constructor(private readonly userId: Id) {
+    onHolding((text) => {
+      const { user, window } = keyOf(text);
+      if (user === this.userId) this.#awaitEnd(window);
+    });
+  }
 
   /** Keeps what this window has not saved of an image; null: it has saved everything. Answers whether it is kept. */
   async keep(imageId: Id, record: OutboxRecord | null): Promise<boolean> {
@@ -66,6 +73,11 @@ export class OutboxStorage {
     try {
       await run<unknown>("readwrite", (store) => record ? store.put(record, key) : store.delete(key));
       this.working = true;
+      if (!record) this.#holding.delete(imageId);
+      else if (!this.#holding.has(imageId)) {
+        this.#holding.add(imageId);
+        tellHolding(key);
+      }
       return true;
     } catch {
       this.working = record === null && this.working;
@@ -121,15 +133,17 @@ export class OutboxStorage {
     if (keys.length === 0) return [];
     const living = await alive();
     const lives = ({ window }: Key) => !window.startsWith(thisWindow) && living.has(window.split(":")[0]!);
-    for (const key of keys) {
-      const { image, window } = key;
-      if (!lives(key) || this.#awaited.has(`${image}/${window}`)) continue;
-      this.#awaited.add(`${image}/${window}`);
-      void whenGone(window.split(":")[0]!).then(() => {
-        this.#awaited.delete(`${image}/${window}`);
-        this.onLeft(image);
-      });
-    }
+    for (const key of keys) if (lives(key)) this.#awaitEnd(key.window);
     return keys.filter((key) => !lives(key));
+  }
+
+  #awaitEnd(window: string) {
+    const name = window.split(":")[0]!;
+    if (name === thisWindow || this.#awaited.has(name)) return;
+    this.#awaited.add(name);
+    void whenGone(name).then(() => {
+      this.#awaited.delete(name);
+      this.onLeft();
+    });
   }
 }

@@ -33,6 +33,17 @@ export async function alive(): Promise<Set<string>> {
   return new Set(names.filter((name) => name !== before));
 }
 
+const channel = globalThis.BroadcastChannel && new BroadcastChannel("fovea.windows");
+
+/** Says to the other windows that this one holds unsaved edits, so that they know for whose end to wait. */
+export function tellHolding(whose: string) {
+  channel?.postMessage(whose);
+}
+
+export function onHolding(listen: (whose: string) => void) {
+  channel?.addEventListener("message", ({ data }) => typeof data === "string" && listen(data));
+}
+
 export async function whenGone(window: string): Promise<void> {
   await locks?.request(prefix + window, () => {});
 }

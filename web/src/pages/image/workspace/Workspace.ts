@@ -6,7 +6,8 @@ import type { Change, Shape } from "../../../canvas/scene/shape.ts";
 import type { ToolName } from "../../../canvas/tools/Tool.ts";
 import type { XY } from "../../../canvas/geometry/bounds.ts";
 import type { Viewport } from "../../../canvas/view/viewport.ts";
-import type { Conflict, OutboxStatus } from "../outbox/Outbox.ts";
+import type { Conflict } from "../outbox/Outbox.ts";
+import type { SaveStatus } from "../saveWords.ts";
 import type { Runner } from "../outbox/Runner.ts";
 import { equal } from "../outbox/shapes.ts";
 import type { History } from "../../../canvas/edit/History.ts";
@@ -25,7 +26,7 @@ export interface Snapshot {
   hovered: Id | null;
   tool: ToolName;
   labelId: Id | null;
-  save: OutboxStatus;
+  save: SaveStatus;
   /** what is not saved is safe in this browser */
   kept: boolean;
   conflicts: readonly Conflict[];
@@ -65,7 +66,7 @@ export interface Again {
   place: string | null;
 }
 
-const idle: OutboxStatus = { is: "saved" };
+const opening: SaveStatus = { is: "opening" };
 
 export class Workspace {
   readonly engine: Engine;
@@ -100,7 +101,7 @@ export class Workspace {
       hovered: null,
       tool: "select",
       labelId,
-      save: idle,
+      save: opening,
       kept: true,
       conflicts: [],
       undo: null,
@@ -184,7 +185,7 @@ export class Workspace {
       target,
       objects: [],
       hovered: null,
-      save: idle,
+      save: opening,
       kept: true,
       conflicts: [],
       hidden: new Set(),
