@@ -17,6 +17,9 @@ struct SeededRandom {
     /// In (0, 1).
     private mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
+    /// In 0..<count, each nearly as often: the remainder favours some by less than count in 2^64.
+    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+
     /// Of mean 0 and variance 1 (Box and Muller 1958).
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 }
