@@ -133,7 +133,7 @@ def test_two_sets_are_compared(page, fovea, project, labelled):
     page.reload()
     looks = table.get_by_role("row", name=re.compile("^Looks"))
     expect(looks).to_contain_text("MMD 0.")
-    expect(looks).to_contain_text("shift")
+    expect(looks).to_contain_text("Too few to tell")
     expect(page.get_by_role("table", name="Shares of the labels").get_by_role("row")).to_have_count(3)
     # The width of all images is the same.
     expect(table.get_by_role("row", name=re.compile("^Width"))).to_contain_text("No shift")

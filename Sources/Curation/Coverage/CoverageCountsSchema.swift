@@ -10,6 +10,7 @@ enum CoverageCountsSchema {
                     project_id UUID NOT NULL PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
                     embedder_id UUID NOT NULL REFERENCES embedders (id) ON DELETE CASCADE,
                     job_id UUID NOT NULL,
+                    image_count BIGINT NOT NULL,
                     is_exact BOOLEAN NOT NULL,
                     counted_at TIMESTAMP NOT NULL
                 );
@@ -18,6 +19,6 @@ enum CoverageCountsSchema {
             down: "DROP TABLE coverage_counts;")
     ]
     static let tables = [
-        TableShape("coverage_counts", "project_id UUID, embedder_id UUID, job_id UUID, is_exact BOOLEAN, counted_at TIMESTAMP")
+        TableShape("coverage_counts", "project_id UUID, embedder_id UUID, job_id UUID, image_count BIGINT, is_exact BOOLEAN, counted_at TIMESTAMP")
     ]
 }

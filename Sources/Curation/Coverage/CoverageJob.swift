@@ -51,7 +51,7 @@ struct CoverageJob: JobHandler {
         }
         let now = clock.now()
         return JobCompletion(["images": .int(Int64(ids.count)), "is_exact": .bool(scores.isExact)]) { connection in
-            try CoverageState.finish(connection, project, embedder: embedder.id, job: job.id, isExact: scores.isExact, at: now)
+            try CoverageState.finish(connection, project, embedder: embedder.id, job: job.id, images: ids.count, isExact: scores.isExact, at: now)
         }
     }
 

@@ -10,8 +10,8 @@ enum CoverageState {
         let embedder = try EmbedderStore.current(connection, project: projectID)
         let images = try connection.integer("SELECT image_count FROM projects WHERE id = $1", projectID) ?? 0
         let embedded = try embedder.map { try living(connection, projectID, $0.id) } ?? 0
-        let last = try connection.first("SELECT embedder_id, is_exact, counted_at FROM coverage_counts WHERE project_id = $1", projectID) {
-            (embedder: try $0.id(0), isExact: try $0.bool(1), at: try $0.time(2))
+        let last = try connection.first("SELECT embedder_id, is_exact, counted_at, image_count FROM coverage_counts WHERE project_id = $1", projectID) {
+            (embedder: try $0.id(0), isExact: try $0.bool(1), at: try $0.time(2), images: try $0.int(3))
         }
         var tallies = CoverageMetric.allCases.map { MetricTally($0) }
         var described = 0
@@ -20,7 +20,7 @@ enum CoverageState {
             tallies[0].add(one.uniqueness)
             tallies[1].add(one.representativeness)
         }
-        let isStale = last.map { $0.embedder != embedder?.id || described != embedded } ?? false
+        let isStale = last.map { $0.embedder != embedder?.id || described != embedded || $0.images != embedded } ?? false
         return ProjectCoverage(
             images: images, embedded: embedded, counted: described, embedderName: embedder?.name, isStale: isStale,
             isExact: last?.isExact ?? true, countedAt: last?.at, jobID: try job(connection, projectID), metrics: tallies.map(\.overview))
@@ -43,14 +43,16 @@ enum CoverageState {
         ) { try $0.id(0) }
     }
 
-    static func finish(_ connection: Connection, _ projectID: ID, embedder: ID, job: ID, isExact: Bool, at now: Timestamp) throws {
+    static func finish(
+        _ connection: Connection, _ projectID: ID, embedder: ID, job: ID, images: Int, isExact: Bool, at now: Timestamp
+    ) throws {
         try CoverageStore.keepOnly(connection, project: projectID, job: job)
         try connection.execute(
             """
-            INSERT INTO coverage_counts (project_id, embedder_id, job_id, is_exact, counted_at) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO coverage_counts (project_id, embedder_id, job_id, image_count, is_exact, counted_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (project_id) DO UPDATE SET embedder_id = excluded.embedder_id, job_id = excluded.job_id,
-                is_exact = excluded.is_exact, counted_at = excluded.counted_at
-            """, projectID, embedder, job, isExact, now)
+                image_count = excluded.image_count, is_exact = excluded.is_exact, counted_at = excluded.counted_at
+            """, projectID, embedder, job, images, isExact, now)
     }
 
     /// One metric's values so far.
