@@ -10,7 +10,9 @@ enum CoverageState {
         let embedder = try EmbedderStore.current(connection, project: projectID)
         let images = try connection.integer("SELECT image_count FROM projects WHERE id = $1", projectID) ?? 0
         let embedded = try embedder.map { try living(connection, projectID, $0.id) } ?? 0
-        let last = try connection.first("SELECT embedder_id, is_exact, counted_at, image_count FROM coverage_counts WHERE project_id = $1", projectID) {
+        let last = try connection.first(
+            "SELECT embedder_id, is_exact, counted_at, image_count FROM coverage_counts WHERE project_id = $1", projectID
+        ) {
             (embedder: try $0.id(0), isExact: try $0.bool(1), at: try $0.time(2), images: try $0.int(3))
         }
         var tallies = CoverageMetric.allCases.map { MetricTally($0) }

@@ -32,25 +32,33 @@ struct LabelStatisticsRoutes: Sendable {
         }
     }
 
+    private static func images(_ projectID: ID, _ split: Split?) -> (condition: String, values: [SQLValue]) {
+        let condition = "i.project_id = $1 AND i.deleted_at IS NULL"
+        guard let split else { return (condition, [.id(projectID)]) }
+        return ("\(condition) AND i.split = $2", [.id(projectID), .text(split.rawValue)])
+    }
+
+    /// The annotations image by image. The order is that of an index of the images: by their ids the database would sort all of them.
+    static func annotations(_ projectID: ID, _ split: Split?) -> (sql: String, values: [SQLValue]) {
+        let (condition, values) = images(projectID, split)
+        let sql = """
+            SELECT i.id, i.split, i.width, i.height, a.label_id, a.geometry_type, a.min_x, a.max_x, a.min_y, a.max_y
+            FROM images i JOIN annotations a ON a.image_id = i.id WHERE \(condition) AND a.deleted_at IS NULL ORDER BY i.created_at, i.id
+            """
+        return (sql, values)
+    }
+
     /// One pass over the annotations, in bounded memory.
     private static func statistics(_ connection: Connection, _ projectID: ID, _ query: LabelStatisticsQuery) throws -> LabelStatistics {
         let labels = try LabelStore.ofProject(connection, projectID)
         if let label = query.labelID, !labels.contains(where: { $0.id == label }) {
             throw FoveaError.invalid("label_id", "is not a label of this project")
         }
-        var values: [SQLValue] = [.id(projectID)], condition = "i.project_id = $1 AND i.deleted_at IS NULL"
-        if let split = query.split {
-            values.append(.text(split.rawValue))
-            condition += " AND i.split = $2"
-        }
+        let (condition, values) = images(projectID, query.split)
         let images = try connection.first("SELECT count(*) FROM images i WHERE \(condition)", values: values) { try $0.int(0) } ?? 0
         var tally = LabelTally(labels: labels, only: query.labelID)
-        try connection.forEach(
-            """
-            SELECT i.id, i.split, i.width, i.height, a.label_id, a.geometry_type, a.min_x, a.max_x, a.min_y, a.max_y
-            FROM images i JOIN annotations a ON a.image_id = i.id WHERE \(condition) AND a.deleted_at IS NULL ORDER BY i.id
-            """, values: values
-        ) { row in
+        let annotations = annotations(projectID, query.split)
+        try connection.forEach(annotations.sql, values: annotations.values) { row in
             let (left, right, top, bottom) = (try row.double(6), try row.double(7), try row.double(8), try row.double(9))
             let isWhole = try row.text(5) == "image"
             tally.add(

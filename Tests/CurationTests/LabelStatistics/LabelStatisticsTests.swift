@@ -80,6 +80,19 @@ import Testing
         }
     }
 
+    /// Read in the order of an index: a million annotations are not sorted first. (PostgreSQL sorts empty tables whatever indexes there are.)
+    @Test func annotationsAreNotSorted() async throws {
+        try await CurationFixture.with(.sqlite) { fixture in
+            for split in [nil, Split.train] {
+                let plan = try await fixture.database.read { connection in
+                    let (sql, values) = LabelStatisticsRoutes.annotations(.make(), split)
+                    return try connection.plan(sql, values: values).joined(separator: "\n")
+                }
+                #expect(plan.contains("images_newest") && !plan.contains("TEMP B-TREE"), "\(plan)")
+            }
+        }
+    }
+
     /// Quantiles against NumPy's, and memory that does not depend on how many there are.
     @Test(.enabled(if: PythonOracle.isReady(.tools))) func quantilesAreNearlyThoseOfNumPy() throws {
         var sketch = LogSketch(decades: -6...0)
