@@ -42,7 +42,7 @@ struct LabelStatisticsRoutes: Sendable {
     static func annotations(_ projectID: ID, _ split: Split?) -> (sql: String, values: [SQLValue]) {
         let (condition, values) = images(projectID, split)
         let sql = """
-            SELECT i.id, i.split, i.width, i.height, a.label_id, a.geometry_type, a.min_x, a.max_x, a.min_y, a.max_y
+            SELECT i.id, i.split, i.width, i.height, a.label_id, CASE WHEN a.geometry_type = 'image' THEN 1 ELSE 0 END, a.min_x, a.max_x, a.min_y, a.max_y
             FROM images i JOIN annotations a ON a.image_id = i.id WHERE \(condition) AND a.deleted_at IS NULL ORDER BY i.created_at, i.id
             """
         return (sql, values)
@@ -60,9 +60,9 @@ struct LabelStatisticsRoutes: Sendable {
         let annotations = annotations(projectID, query.split)
         try connection.forEach(annotations.sql, values: annotations.values) { row in
             let (left, right, top, bottom) = (try row.double(6), try row.double(7), try row.double(8), try row.double(9))
-            let isWhole = try row.text(5) == "image"
-            tally.add(
-                image: try row.id(0), split: try row.value(1), width: try row.int(2), height: try row.int(3), label: try row.id(4),
+            let isWhole = try row.int(5) == 1
+            try tally.add(
+                image: try row.id(0), split: { try row.value(1) }, width: try row.int(2), height: try row.int(3), label: try row.id(4),
                 bounds: isWhole || right < left || bottom < top ? nil : (left...right, top...bottom))
         }
         return tally.finish(images: images)

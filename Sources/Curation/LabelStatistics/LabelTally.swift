@@ -10,6 +10,8 @@ struct LabelTally {
     private let places: [ID: Int]
     private let only: ID?
     private var balance: [LabelBalance]
+    /// Of each label by the split's place among all.
+    private var bySplit: [[LabelBalance.InSplit]]
     /// Places of the labels that are counted together, the commonest of the project, and images with both of two of them.
     private let common: [Int]
     private let commonPlaces: [Int: Int]
@@ -20,7 +22,7 @@ struct LabelTally {
     private var perImage = [Int](repeating: 0, count: bins.count + 1)
 
     /// The image under way.
-    private var current: (image: ID, split: Split)?
+    private var current: (image: ID, split: Int)?
     private var present: Set<Int> = []
     private var ownObjects = 0
 
@@ -29,24 +31,27 @@ struct LabelTally {
         self.labels = labels
         self.only = only
         places = Dictionary(labels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let none = Dictionary(uniqueKeysWithValues: Split.allCases.map { ($0.rawValue, LabelBalance.InSplit()) })
-        balance = labels.map { LabelBalance(labelID: $0.id, name: $0.name, color: $0.color, bySplit: none) }
+        balance = labels.map { LabelBalance(labelID: $0.id, name: $0.name, color: $0.color, bySplit: [:]) }
+        bySplit = labels.map { _ in Split.allCases.map { _ in LabelBalance.InSplit() } }
         let order = labels.indices.sorted { (labels[$0].annotationCount, $1) > (labels[$1].annotationCount, $0) }
         common = Array(order.prefix(Self.mostTogether))
         commonPlaces = Dictionary(uniqueKeysWithValues: common.enumerated().map { ($1, $0) })
         together = Array(repeating: Array(repeating: 0, count: common.count), count: common.count)
     }
 
-    /// One annotation; those of one image come one after the other. `bounds` are nil for a class of the whole image.
+    /// One annotation; those of one image come one after the other, and the split is asked for once an image. `bounds` are nil for a class
+    /// of the whole image.
     mutating func add(
-        image: ID, split: Split, width: Int, height: Int, label: ID, bounds: (x: ClosedRange<Double>, y: ClosedRange<Double>)?
-    ) {
-        if current?.image != image { endImage() }
-        current = (image, split)
-        guard let place = places[label] else { return }
+        image: ID, split: () throws -> Split, width: Int, height: Int, label: ID, bounds: (x: ClosedRange<Double>, y: ClosedRange<Double>)?
+    ) rethrows {
+        if current?.image != image {
+            endImage()
+            current = (image, Split.allCases.firstIndex(of: try split()) ?? 0)
+        }
+        guard let current, let place = places[label] else { return }
         objects += 1
         balance[place].objects += 1
-        balance[place].bySplit[split.rawValue]?.objects += 1
+        bySplit[place][current.split].objects += 1
         present.insert(place)
         guard only == nil || only == label else { return }
         ownObjects += 1
@@ -54,11 +59,11 @@ struct LabelTally {
     }
 
     private mutating func endImage() {
-        guard let split = current?.split.rawValue else { return }
+        guard let split = current?.split else { return }
         if !present.isEmpty { labelledImages += 1 }
         for place in present {
             balance[place].images += 1
-            balance[place].bySplit[split]?.images += 1
+            bySplit[place][split].images += 1
         }
         let met = present.compactMap { commonPlaces[$0] }
         for one in met { for other in met { together[one][other] += 1 } }
@@ -70,7 +75,10 @@ struct LabelTally {
     mutating func finish(images: Int) -> LabelStatistics {
         endImage()
         perImage[0] = images - perImage.dropFirst().reduce(0, +)
-        for place in balance.indices { balance[place].share = objects > 0 ? Double(balance[place].objects) / Double(objects) : 0 }
+        for place in balance.indices {
+            balance[place].share = objects > 0 ? Double(balance[place].objects) / Double(objects) : 0
+            balance[place].bySplit = Dictionary(uniqueKeysWithValues: zip(Split.allCases.map(\.rawValue), bySplit[place]))
+        }
         let counts = perImage.enumerated().map { place, images -> ObjectCountBin in
             guard place < Self.bins.count else { return ObjectCountBin(least: Self.bins[place - 1].upperBound + 1, most: nil, images: images) }
             return ObjectCountBin(least: Self.bins[place].lowerBound, most: Self.bins[place].upperBound, images: images)
