@@ -1,6 +1,14 @@
 import * as assert from "../assert.ts";
 import type { BoxMeasure, CoOccurrence } from "../../src/api/types.ts";
-import { binName, cellText, imagesHref, measureText, spread, tint } from "../../src/pages/curate/labels/numbers.ts";
+import {
+  binName,
+  cellText,
+  imagesHref,
+  measureText,
+  spread,
+  tint,
+  trimmed,
+} from "../../src/pages/curate/labels/numbers.ts";
 
 Deno.test("numbers lead to the images they count", () => {
   assert.equal(imagesHref("p", { label_id: "l", split: "" }), "/projects/p/images?label_id=l");
@@ -17,6 +25,14 @@ Deno.test("measures read as people say them", () => {
   const measure = { name: "area", median: 0.04, p05: 0.01, p95: 0.12 } as BoxMeasure;
   assert.equal(spread(measure), "median 4 %, nine in ten from 1 % to 12 %");
   assert.equal(spread({ ...measure, median: null }), null);
+});
+
+Deno.test("histograms end where the boxes do, with one bin to spare", () => {
+  const histogram = { edges: [0, 1, 2, 3, 4, 5, 6], counts: [0, 0, 4, 0, 2, 0] };
+  assert.deepEqual(trimmed(histogram), { edges: [1, 2, 3, 4, 5, 6], counts: [0, 4, 0, 2, 0] });
+  assert.deepEqual(trimmed({ edges: [0, 1, 2], counts: [3, 1] }), { edges: [0, 1, 2], counts: [3, 1] });
+  const none = { edges: [0, 1, 2], counts: [0, 0] };
+  assert.equal(trimmed(none).counts.every((count) => count === 0), true);
 });
 
 Deno.test("bins are single numbers, ranges, and the rest", () => {

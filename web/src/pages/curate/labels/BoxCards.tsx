@@ -4,7 +4,7 @@ import { buildPath } from "../../../app/router.ts";
 import { count, plural } from "../../../lib/format.ts";
 import { Card } from "../../../ui/index.ts";
 import { HistogramChart } from "../../../ui/charts/Bars.tsx";
-import { binName, imagesHref, measureText, measureTitles, spread } from "./numbers.ts";
+import { binName, imagesHref, measureText, measureTitles, spread, trimmed } from "./numbers.ts";
 
 const oddWords: { [kind in OddBoxKind]: [title: string, what: string] } = {
   tiny: ["Tiny", "less than 0.1 % of the image"],
@@ -19,7 +19,7 @@ export function BoxMeasures({ statistics }: { statistics: LabelStatistics }) {
       {statistics.measures.map((measure) => (
         <Card key={measure.name} title={measureTitles[measure.name]}>
           <HistogramChart
-            data={measure.histogram}
+            data={trimmed(measure.histogram)}
             label={measureTitles[measure.name]!}
             name={(edge) => measureText(measure.name, edge)}
           />

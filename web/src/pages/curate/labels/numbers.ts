@@ -1,5 +1,5 @@
 // What the Labels tab says in words and addresses.
-import type { BoxMeasure, CoOccurrence, Id, ObjectCountBin, Split } from "../../../api/types.ts";
+import type { BoxMeasure, CoOccurrence, Histogram, Id, ObjectCountBin, Split } from "../../../api/types.ts";
 import { count } from "../../../lib/format.ts";
 import { buildPath } from "../../../app/router.ts";
 
@@ -31,6 +31,13 @@ export const measureTitles: { [name: string]: string } = {
   area: "Area, share of the image's",
   aspect: "Shape, width to height",
 };
+
+/** Without the empty bins at the ends, but for one at each: the bins are made for all there could be. */
+export function trimmed({ edges, counts }: Histogram): Histogram {
+  const first = Math.max(0, counts.findIndex((count) => count > 0) - 1);
+  const last = Math.min(counts.length - 1, counts.findLastIndex((count) => count > 0) + 1);
+  return { edges: edges.slice(first, last + 2), counts: counts.slice(first, last + 1) };
+}
 
 /** "median 4.2 %, nine in ten from 1 % to 12 %"; null without boxes. */
 export function spread(measure: BoxMeasure): string | null {
