@@ -59,6 +59,8 @@ let package = Package(
         .testTarget(name: "AgreementTests", dependencies: ["Agreement", "Core", "Geometry", "OracleSupport"]),
         .target(name: "Clustering", dependencies: ["CDotProducts", "CHNSW", "Core"], swiftSettings: fast),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Core", "OracleSupport"]),
+        .target(name: "Drift", swiftSettings: fast),
+        .testTarget(name: "DriftTests", dependencies: ["Core", "Drift", "OracleSupport"]),
         .target(name: "Embedding", dependencies: ["Core", "Pixels"], swiftSettings: fast),
         .testTarget(name: "EmbeddingTests", dependencies: ["Embedding", "Pixels", "Core", "OracleSupport"]),
         .target(name: "NearDuplicates", dependencies: ["CHamming", "Clustering", "Core", "Pixels"], swiftSettings: fast),
@@ -156,14 +158,15 @@ let package = Package(
         .target(
             name: "Curation",
             dependencies: [
-                "Agreement", "Clustering", "Core", "Database", "Embedding", "Engine", "Events", "Geometry", "HTTPServer", "ImageQuality",
-                "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "Review",
+                "Agreement", "Clustering", "Core", "Database", "Drift", "Embedding", "Engine", "Events", "Geometry", "HTTPServer",
+                "ImageQuality", "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "Review",
             ]),
         .testTarget(
             name: "CurationTests",
             dependencies: [
                 "Core", "Curation", "Database", "Embedding", "Engine", "Events", "Geometry", "HTTPServer", "Identity", "ImageCodecs",
-                "ImageQuality", "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "Pixels", "Review", "TestSupport",
+                "ImageQuality", "JobQueue", "Learning", "Library", "NearDuplicates", "ObjectStorage", "OracleSupport", "Pixels", "Review",
+                "TestSupport",
             ]),
         .target(
             name: "Demo",

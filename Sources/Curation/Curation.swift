@@ -57,11 +57,15 @@ public struct Curation: Sendable {
             ).routes
             + MapRoutes(database: given.database, queue: given.queue, clock: given.clock).routes
             + LabelErrorRoutes(database: given.database, queue: given.queue, clock: given.clock, news: given.news).routes
+            + CoverageRoutes(database: given.database, queue: given.queue, cache: embeddings.cache).routes
+            + LabelStatisticsRoutes(database: given.database).routes
+            + DriftRoutes(database: given.database).routes
         handlers =
             [
                 QualityJob(database: given.database, store: given.store, measure: given.quality, clock: given.clock),
                 QualitySweep(database: given.database, queue: given.queue),
                 LabelErrorJob(database: given.database),
+                CoverageJob(database: given.database, clock: given.clock),
                 DuplicateJob(database: given.database, store: given.store, sign: given.sign, clock: given.clock),
             ] + embeddings.handlers + [
                 BatchJob(database: given.database, making: embeddings.making, clock: given.clock),

@@ -7,8 +7,8 @@ struct Fovea {
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .train, .predict, .cluster, .quality, .duplicates, .models,
-        .demo, .doctor,
+        .serve, .worker, .engine, .migrate, .user, .importDataset, .export, .convert, .train, .predict, .cluster, .quality, .duplicates, .pick,
+        .models, .demo, .doctor,
         .openapi, .version,
     ]
 

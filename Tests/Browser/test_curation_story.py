@@ -32,6 +32,7 @@ def group(page, name):
 
 def test_five_hundred_photographs(page, fovea, files):
     project = fovea.ada("POST", "/api/projects", {"name": "Mixed", "task_type": "CLASSIFICATION", "class_names": ["flower", "temple"]})
+    fovea.ada("POST", f"/api/projects/{project['id']}/tags", {"name": "label first", "color": "#e69f00"})
     base = f"/projects/{project['id']}"
     everything = [path for kind in files.values() for path in kind]
     assert len(everything) == 500
@@ -126,3 +127,20 @@ def test_five_hundred_photographs(page, fovea, files):
     pairs = [{path.name, path.name.replace(" copy", "")} for path in files["copy"]]
     together = sum(any(pair <= found for found in groups) for pair in pairs)
     assert together >= 0.9 * COPIES, [pair for pair in pairs if not any(pair <= found for found in groups)]
+
+    # Fifty to label first, of the whole: by the vectors that the groups were made of, now the project's own.
+    page.get_by_role("tab", name="Embeddings").click()
+    page.get_by_role("button", name="Describe the images").click()
+    expect(page.get_by_text("500 of 500 images described")).to_be_visible(timeout=WAIT)
+    page.get_by_role("tab", name="Coverage").click()
+    page.get_by_role("button", name="Pick images to label first").click()
+    expect(page.get_by_text("50 images selected")).to_be_visible(timeout=WAIT)
+    shot(page, "picks")
+    assert_accessible(page)
+    page.get_by_role("button", name="Tags", exact=True).click()
+    page.get_by_role("menuitemcheckbox", name="label first").or_(page.get_by_role("menuitem", name="label first")).click()
+    expect(page.get_by_text("Tags of 50 images changed")).to_be_visible()
+    tag = fovea.ada("GET", f"/api/projects/{project['id']}/tags")["items"][0]["id"]
+    picked = names(f"tag_id={tag}")
+    assert len(picked) == 50 and len({name.split()[0] for name in picked}) >= 3, picked
+    assert not set(picked) & set(before[flowers]), "those are labelled"

@@ -69,6 +69,38 @@ public struct UnitTable: Sendable {
         return list
     }
 
+    /// The block in which a row lies, and its place in there.
+    static func block(of row: Int) -> Int { row / blockRows }
+    static func place(of row: Int) -> Int { row % blockRows }
+
+    /// A block's rows, one after the other.
+    func withBlock(_ block: Int, _ body: (UnsafePointer<Float>) -> Void) {
+        blocks[block].withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
+    }
+
+    /// The squared distance of two vectors: the sum of squared differences, so that equal ones are exactly 0 apart.
+    @inline(__always)
+    static func square(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+        let (x, y) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+        func difference(_ byte: Int) -> SIMD8<Float> {
+            x.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self) - y.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
+        }
+        var (first, second) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var at = 0
+        while at + 16 <= count {
+            let (near, far) = (difference(at &* 4), difference(at &* 4 &+ 32))
+            first += near * near
+            second += far * far
+            at &+= 16
+        }
+        var sum = (first + second).sum()
+        while at < count {
+            sum += (a[at] - b[at]) * (a[at] - b[at])
+            at &+= 1
+        }
+        return sum
+    }
+
     @inline(__always)
     private static func product(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
         let (x, y) = (UnsafeRawPointer(a), UnsafeRawPointer(b))

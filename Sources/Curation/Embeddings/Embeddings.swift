@@ -9,10 +9,11 @@ struct Embeddings: Sendable {
     let routes: [Route]
     let handlers: [any JobHandler]
     let making: VectorMaking
+    let cache: VectorCache
 
     init(database: Database, store: any BlobStore, queue: JobQueue, options: EmbeddingOptions, clock: WallClock) {
         let files = EmbeddingFiles(store: store, work: options.work)
-        let cache = VectorCache(database: database, budget: options.memory, indexFrom: options.indexFrom)
+        cache = VectorCache(database: database, budget: options.memory, indexFrom: options.indexFrom)
         let similarity = Similarity(database: database, cache: cache, files: files)
         routes =
             EmbeddingRoutes(

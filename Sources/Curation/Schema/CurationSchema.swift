@@ -5,5 +5,5 @@ import Database
 public enum CurationSchema {
     public static let migrations: [Migration] =
         EmbeddingsSchema.migrations + BatchesSchema.migrations + DuplicatesSchema.migrations + MapsSchema.migrations
-        + LabelErrorsSchema.migrations
+        + CoverageCountsSchema.migrations + LabelErrorsSchema.migrations
 }

@@ -26,16 +26,8 @@ extension AgreementReport {
                 [["label", "hits", "misses", "f1", "mean_iou"]]
                     + labels.map { [$0.name, "\($0.hits)", "\($0.misses)"] + [$0.f1, $0.meanIoU].map(text) }
             }
-        return rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+        return SpreadsheetText.table(rows)
     }
 
     private func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
-
-    /// Names come from people: one that a spreadsheet would take for a formula gets an apostrophe in front, as it asks for.
-    private func field(_ text: String) -> String {
-        let isNumber = Double(text) != nil
-        let safe = !isNumber && text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        guard safe.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
-    }
 }

@@ -6,6 +6,7 @@ public enum LibrarySchema {
     public static let migrations: [Migration] =
         tables + ImagesSchema.migrations + CommentsSchema.migrations + ImportsSchema.migrations + TeamSchema.migrations
         + ManagementSchema.migrations + SequencesSchema.migrations + QualitySchema.migrations
+        + CoverageSchema.migrations
 
     private static let tables: [Migration] = [
         Migration(

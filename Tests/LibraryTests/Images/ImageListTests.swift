@@ -23,7 +23,7 @@ import Testing
                 }
             }
             // The order of frames is a sequence's (TrackTests), that of a measure is of those that were measured.
-            for sort in ImageSort.allCases where !sort.isByFrame && sort.metric == nil {
+            for sort in ImageSort.allCases where !sort.isByFrame && sort.measure == nil {
                 let path = "/api/projects/\(fixture.project)/images?sort=\(sort.rawValue)"
                 let whole = await fixture.call(.get, path)
                 #expect(Set(ids(whole)) == Set(made))
@@ -88,7 +88,7 @@ import Testing
             #expect(Set(ids(await fixture.call(.get, "/api/images"))) == Set(mine))
             #expect(ids(await fixture.call("eve", .get, "/api/images")).isEmpty)
             #expect(ids(await fixture.call("root", .get, "/api/images")).count == 2)
-            for sort in ImageSort.allCases where !sort.isByFrame && sort.metric == nil {
+            for sort in ImageSort.allCases where !sort.isByFrame && sort.measure == nil {
                 let whole = ids(await fixture.call(.get, "/api/images?sort=\(sort.rawValue)"))
                 let first = await fixture.call(.get, "/api/images?sort=\(sort.rawValue)&limit=1")
                 let cursor = first.json["next_cursor"]?.string ?? ""
@@ -108,10 +108,10 @@ import Testing
                 (ImageSort.newest, "images_newest"), (.oldest, "images_newest"), (.name, "images_by_name"), (.most, "images_by_count"),
                 (.largest, "images_by_size"), (.latest, "images_by_update"), (.widest, "images_by_width"), (.lowest, "images_by_height"),
                 (.brisqueDown, "quality_by_brisque"),
-                (.sharpness, "quality_by_sharpness"),
+                (.sharpness, "quality_by_sharpness"), (.uniquenessDown, "coverage_by_uniqueness"),
             ] {
                 // PostgreSQL sorts a join of empty tables whatever indexes there are.
-                if engine == .postgres, sort.metric != nil { continue }
+                if engine == .postgres, sort.measure != nil { continue }
                 for withCursor in [false, true] {
                     var query = ImageListQuery()
                     query.sort = sort

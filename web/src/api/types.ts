@@ -63,6 +63,7 @@ export interface QualityRanges {
   min_sharpness?: number; max_sharpness?: number; min_noise?: number; max_noise?: number; min_contrast?: number; max_contrast?: number;
   min_colorfulness?: number; max_colorfulness?: number; min_brightness?: number; max_brightness?: number; min_shadows?: number; max_shadows?: number;
   min_highlights?: number; max_highlights?: number; min_entropy?: number; max_entropy?: number;
+  min_uniqueness?: number; max_uniqueness?: number; min_representativeness?: number; max_representativeness?: number;
 }
 export interface ImageQuery extends QualityRanges {
   status?: ImageStatus; review_status?: ReviewStatus; split?: Split; label_id?: Id; without_label_id?: Id; tag_id?: Id; text?: string;
@@ -354,6 +355,51 @@ export interface BatchGroup { label: string | null; count: number }
 /** GET /api/batches/{id} and PUT /api/batches/{id}/groups GroupsBody */
 export interface BatchContent { batch: Batch; groups: BatchGroup[]; images: BatchImage[] }
 export interface GroupsBody { moves?: { image_id: Id; group_label: string | null }[]; renames?: { from: string; to: string }[] }
+
+// --- Coverage ---------------------------------------------------------------------------------------------------------
+/** GET /api/projects/{id}/coverage; POST counts -> Job */
+export interface ProjectCoverage {
+  images: number; embedded: number; counted: number; embedder_name: string | null; is_stale: boolean; is_exact: boolean;
+  counted_at: Time | null; job_id: Id | null; metrics: QualityMetric[];
+}
+/** GET /api/images/{id}/coverage */
+export interface ImageCoverage { image_id: Id; uniqueness: number | null; representativeness: number | null }
+/** POST /api/projects/{id}/label-first -> LabelFirstAnswer */
+export interface LabelFirstBody { count?: number; image_ids?: Id[]; filter?: ImageQuery; seed?: number }
+export type LabelFirstStart = "labelled" | "representative" | "central" | "drawn";
+export interface LabelFirstPick { image: Image; /** between the vectors, 0 to 2 */ distance: number | null }
+export interface LabelFirstAnswer {
+  picks: LabelFirstPick[]; start: LabelFirstStart; candidates: number; without_vector: number; labelled: number; compared: number;
+  reach_before: number | null; reach_after: number;
+}
+
+/** GET /api/projects/{id}/label-statistics?split=&label_id=; /label-statistics/classes.csv */
+export interface LabelInSplit { objects: number; images: number }
+export interface LabelBalance { label_id: Id; name: string; color: string; objects: number; images: number; share: number; by_split: { [split: string]: LabelInSplit } }
+/** squares in the order of label_ids */
+export interface CoOccurrence { label_ids: Id[]; images: number[][]; jaccard: number[][]; lift: number[][] }
+export interface BoxMeasure {
+  name: string; min: number | null; p05: number | null; p25: number | null; median: number | null; p75: number | null; p95: number | null;
+  max: number | null; mean: number | null; histogram: Histogram;
+}
+export type OddBoxKind = "tiny" | "huge" | "border";
+export interface OddBoxes { kind: OddBoxKind; objects: number; images: number; /** images */ examples: Id[] }
+export interface ObjectCountBin { least: number; /** null: and more */ most: number | null; images: number }
+export interface LabelStatistics {
+  images: number; labelled_images: number; objects: number; labels: LabelBalance[]; co_occurrence: CoOccurrence; boxes: number;
+  measures: BoxMeasure[]; /** 16 rows of 16 */ centres: number[]; odd: OddBoxes[]; objects_per_image: ObjectCountBin[];
+}
+/** GET /api/projects/{id}/drift?a=&b=: all, labelled, unlabelled, split:NAME, tag:ID, before:DATE, since:DATE */
+export type DriftLevel = "none" | "some" | "large" | "unclear";
+export interface DriftSide { set: string; images: number; objects: number; measured: number; vectors: number }
+export interface LabelShift { label_id: Id; name: string; color: string; share_a: number; share_b: number }
+export interface LabelDrift { level: DriftLevel; distance: number; chi_squared: number; degrees: number; p: number; labels: LabelShift[] }
+export interface NumberDrift {
+  name: string; level: DriftLevel; statistic: number; p: number; stability: number; count_a: number; count_b: number;
+  median_a: number; median_b: number; edges: number[]; counts_a: number[]; counts_b: number[];
+}
+export interface LooksDrift { level: DriftLevel; discrepancy: number; p: number; embedder_name: string }
+export interface DriftReport { a: DriftSide; b: DriftSide; both: number; level: DriftLevel; labels: LabelDrift | null; looks: LooksDrift | null; numbers: NumberDrift[] }
 
 // --- Duplicates -------------------------------------------------------------------------------------------------------
 export type DuplicateKind = "exact" | "near";

@@ -60,8 +60,18 @@ public actor VectorCache {
         return found.map { Match(imageID: ids[$0.row], similarity: $0.similarity) }
     }
 
-    /// All vectors of a project as they are now, with the images they are of.
+    /// All vectors of a project as they are now, with the images they are of. Throws `conflict` for a project that is larger than the
+    /// whole budget.
     func all(_ key: Key, dimension: Int) async throws -> (ids: [ID], table: UnitTable) {
+        let size = try await database.read { try VectorStore.count($0, project: key.project, embedder: key.embedder) }
+        guard size * dimension * 4 <= budget else {
+            throw FoveaError(
+                .conflict,
+                """
+                The vectors of this project take \(size * dimension * 4 >> 20) MiB, and \(budget >> 20) MiB are set aside for them: \
+                the operator can raise FOVEA_VECTOR_MEMORY.
+                """)
+        }
         let entry = try await fresh(key, dimension: dimension)
         return (entry.ids, entry.table)
     }

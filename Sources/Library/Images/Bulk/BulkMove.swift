@@ -28,6 +28,7 @@ struct BulkMove {
         let isNamed = connection.dialect.contains("id", "$1", .idList)
         try connection.execute("UPDATE images SET project_id = $2 WHERE \(isNamed)", moving, target)
         try QualityStore.move(connection, moving, to: target)
+        try CoverageStore.forget(connection, moving)
         return try ImageStore.restore(connection, moving, projectID: target, at: now)
     }
 

@@ -30,7 +30,7 @@ extension ImageStore {
         if let text = query.text, !text.isEmpty {
             conditions.append(dialect.matches("i.filename", bind(Dialect.pattern(containing: text))))
         }
-        return conditions + quality(query, bind) + rows(query, bind) + people(query, bind) + metadata(dialect, query, bind)
+        return conditions + quality(query, bind) + coverage(query, bind) + rows(query, bind) + people(query, bind) + metadata(dialect, query, bind)
     }
 
     /// Filters by what other tables hold for an image.
@@ -78,7 +78,7 @@ extension ImageStore {
     }
 
     /// Where images of a project match, for counting and for changes to all of them.
-    static func matching(_ dialect: Dialect, _ projectID: ID, _ query: ImageListQuery) -> (condition: String, values: [SQLValue]) {
+    public static func matching(_ dialect: Dialect, _ projectID: ID, _ query: ImageListQuery) -> (condition: String, values: [SQLValue]) {
         var values: [SQLValue] = []
         func bind(_ value: any SQLBindable) -> String {
             values.append(value.sqlValue)

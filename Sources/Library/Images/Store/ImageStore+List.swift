@@ -45,8 +45,8 @@ extension ImageStore {
             let place = order.count == 1 ? order[0] : "(\(order.joined(separator: ", ")))"
             conditions.append("\(place) \(query.sort.isDescending ? "<" : ">") \(last)")
         }
-        if query.sort.metric != nil {
-            source = "image_quality s JOIN images i ON i.id = s.image_id"
+        if let decisive = query.sort.measure {
+            source = "\(decisive.table) s JOIN images i ON i.id = s.image_id"
             measure = ", \(query.sort.column)"
             conditions.append("\(query.sort.column) IS NOT NULL")
             if case .project(let id) = scope { conditions.append("s.project_id = \(bind(id))") }
@@ -62,7 +62,7 @@ extension ImageStore {
     /// Across projects the order of time is that of the ids, which the primary key gives; see `ImagesSchema`.
     private static func order(_ scope: Scope, _ sort: ImageSort) -> [String] {
         switch (scope, sort) {
-        case (_, _) where sort.metric != nil: [sort.column, "s.image_id"]
+        case (_, _) where sort.measure != nil: [sort.column, "s.image_id"]
         case (.project, _): [sort.column, "i.id"]
         case (_, .newest), (_, .oldest): ["i.id"]
         default: [sort.column, "i.id"]
@@ -73,7 +73,7 @@ extension ImageStore {
         let of: ImageSort = try cursor.value(0)
         guard of == sort else { throw FoveaError.invalid("cursor", "belongs to a list in another order") }
         let id: ID = try cursor.value(2)
-        if sort.metric != nil { return (try cursor.value(1, as: Double.self), id) }
+        if sort.measure != nil { return (try cursor.value(1, as: Double.self), id) }
         switch sort {
         case .name, .nameDown: return (try cursor.value(1, as: String.self), id)
         default: return (try cursor.value(1, as: Int64.self), id)
@@ -85,12 +85,12 @@ extension ImageStore {
         var measures: [ID: Double] = [:]
         let rows = try connection.query(sql, values: values) { row in
             let image = try read(row)
-            if query.sort.metric != nil { measures[image.id] = try row.double(columnCount) }
+            if query.sort.measure != nil { measures[image.id] = try row.double(columnCount) }
             return image
         }
         let images = try filled(connection, rows)
         var page = Page(
-            images, limit: query.limit, cursor: { query.sort.cursor(after: $0, in: query.sequenceID, measure: measures[$0.id]) })
+            images, limit: query.limit, cursor: { query.sort.cursor(after: $0, in: query.sequenceID, measured: measures[$0.id]) })
         // The maintained count, where no filter asks for another.
         if case .project(let id) = scope, !query.isFiltered {
             page.total = try connection.integer("SELECT image_count FROM projects WHERE id = $1", id)

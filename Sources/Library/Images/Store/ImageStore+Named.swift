@@ -15,4 +15,10 @@ extension ImageStore {
         for index in images.indices { images[index].tagIDs = tags[images[index].id] ?? [] }
         return images
     }
+
+    /// Ids of a project's images that match, whatever their order.
+    public static func ids(_ connection: Connection, matching query: ImageListQuery, projectID: ID) throws -> [ID] {
+        let (condition, values) = matching(connection.dialect, projectID, query)
+        return try connection.query("SELECT i.id FROM images i WHERE \(condition) ORDER BY i.id", values: values) { try $0.id(0) }
+    }
 }

@@ -33,18 +33,32 @@ public enum ImageSort: String, WireEnum {
     case shadowsDown = "-shadows"
     case highlightsDown = "-highlights"
     case entropyDown = "-entropy"
+    case uniqueness, representativeness
+    case uniquenessDown = "-uniqueness"
+    case representativenessDown = "-representativeness"
 
-    /// The metric that decides, if one does: then only images that have it are listed.
-    var metric: QualityMetric? { QualityMetric(rawValue: isDescending ? String(rawValue.dropFirst()) : rawValue) }
+    /// A number of each image that stands in a table of its own.
+    struct Measure {
+        var table: String
+        var column: String
+    }
+
+    /// The measure that decides, if one does: then only images that have it are listed.
+    var measure: Measure? {
+        let name = isDescending ? String(rawValue.dropFirst()) : rawValue
+        if QualityMetric(rawValue: name) != nil { return Measure(table: "image_quality", column: "s.\(name)") }
+        if CoverageMetric(rawValue: name) != nil { return Measure(table: "image_coverage", column: "s.\(name)") }
+        return nil
+    }
 
     var isDescending: Bool { rawValue.hasPrefix("-") }
 
     var isByFrame: Bool { self == .frame || self == .lastFrame }
 
-    /// Of `images` as `i`, `image_quality` as `s` or the frames `f` of a sequence; each has an index that lists a project's images in
+    /// Of `images` as `i`, the table of a measure as `s` or the frames `f` of a sequence; each has an index that lists a project's images in
     /// this order.
     var column: String {
-        if let metric { return "s.\(metric.rawValue)" }
+        if let measure { return measure.column }
         return switch self {
         case .name, .nameDown: "i.filename"
         case .fewest, .most: "i.annotation_count"
@@ -59,11 +73,11 @@ public enum ImageSort: String, WireEnum {
 
     /// - Parameters:
     ///   - sequence: that the list is of, when it is in the order of frames.
-    ///   - measure: the metric's value, when one decides.
-    func cursor(after image: Image, in sequence: ID?, measure: Double?) -> Cursor {
-        let value: JSON =
+    ///   - value: the measure's, when one decides.
+    func cursor(after image: Image, in sequence: ID?, measured value: Double?) -> Cursor {
+        let place: JSON =
             switch self {
-            case _ where metric != nil: .double(measure ?? 0)
+            case _ where measure != nil: .double(value ?? 0)
             case .name, .nameDown: .string(image.filename)
             case .fewest, .most: .int(Int64(image.annotationCount))
             case .smallest, .largest: .int(image.sizeBytes)
@@ -73,7 +87,7 @@ public enum ImageSort: String, WireEnum {
             case .frame, .lastFrame: .int(Int64(image.frames.first { $0.sequenceID == sequence }?.index ?? 0))
             default: .int(image.createdAt.microseconds)
             }
-        return Cursor(.string(rawValue), value, .string(image.id.description))
+        return Cursor(.string(rawValue), place, .string(image.id.description))
     }
 }
 
@@ -111,7 +125,8 @@ public struct ImageListQuery: WireInput {
     public var uploadedBy: ID?
     public var isNull: Bool?
     public var sequenceID: ID?
-    public var quality = QualityBounds()
+    public var quality = MetricBounds<QualityMetric>()
+    public var coverage = MetricBounds<CoverageMetric>()
     public var flag: QualityFlag?
     public var bin = false
     public var sort = ImageSort.newest
@@ -165,6 +180,12 @@ public struct ImageListQuery: WireInput {
                 Field("max_\(metric.rawValue)", \.quality[max: metric], optional: true),
             ]
         }
+            + CoverageMetric.allCases.flatMap { metric in
+                [
+                    Field("min_\(metric.rawValue)", \.coverage[min: metric], optional: true),
+                    Field("max_\(metric.rawValue)", \.coverage[max: metric], optional: true),
+                ]
+            }
     ) { query, path, problems in
         if query.sort.isByFrame, query.sequenceID == nil { problems.add(path.member("sort"), "by frame needs sequence_id") }
     }

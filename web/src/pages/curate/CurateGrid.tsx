@@ -14,6 +14,7 @@ import { filterSearch, tokensOf, without } from "../images/filter/filter.ts";
 import { type GridHandle, ImageGrid } from "../images/grid/ImageGrid.tsx";
 import { densities, type Density } from "../images/grid/layout.ts";
 import { all, cleared, kept, noSelection, type Selection, toggled } from "../images/grid/selection.ts";
+import type { ImageList } from "../images/ImageList.ts";
 import { imageList, useImageList } from "../images/lists.ts";
 import { BulkBar } from "../images/parts/BulkBar.tsx";
 import { GridSkeleton } from "../images/parts/GridSkeleton.tsx";
@@ -26,9 +27,11 @@ const noColor = () => "";
 
 /** The images of a query, with the page's shared selection and what can be done with it; `head` stands above the grid. */
 export function CurateGrid(
-  { projectId, asked, selection: chosen, onSelection, head }: {
+  { projectId, asked, chosen: listed, selection: chosen, onSelection, head }: {
     projectId: Id;
     asked: ImageQuery;
+    /** images that were chosen, instead of those that match: they stay what they are until somebody chooses anew */
+    chosen?: ImageList;
     selection: Selection;
     onSelection: (selection: Selection) => void;
     head?: (total: number | null) => ReactNode;
@@ -39,7 +42,8 @@ export function CurateGrid(
   const tags = useAll<Tag>(`/api/projects/${projectId}/tags`);
   const members = useAll<Member>(`/api/projects/${projectId}/members`, 60_000);
   const { query } = useLocation();
-  const list = useImageList(useMemo(() => imageList(projectId, asked), [projectId, asked]));
+  const matching = useMemo(() => listed ?? imageList(projectId, asked), [projectId, asked, listed]);
+  const list = useImageList(matching, listed ? Infinity : undefined);
   const bulk = useBulk(list, projectId);
   const [everythingOf, setEverythingOf] = useState<{ of: typeof list; count: number } | null>(null);
   const everything = everythingOf?.of === list ? everythingOf.count : null;

@@ -24,4 +24,7 @@ export const curateTabs: readonly CurateTab[] = [
   { id: "embeddings", label: "Embeddings", panel: lazy(() => import("./embeddings/EmbeddingsTab.tsx")) },
   { id: "duplicates", label: "Duplicates", panel: lazy(() => import("./duplicates/DuplicatesTab.tsx")) },
   { id: "label-errors", label: "Label errors", panel: lazy(() => import("./mistakes/LabelErrorsTab.tsx")) },
+  { id: "coverage", label: "Coverage", panel: lazy(() => import("./coverage/CoverageTab.tsx")) },
+  { id: "labels", label: "Labels", panel: lazy(() => import("./labels/LabelsTab.tsx")) },
+  { id: "drift", label: "Drift", panel: lazy(() => import("./drift/DriftTab.tsx")) },
 ];

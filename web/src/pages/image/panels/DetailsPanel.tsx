@@ -9,6 +9,7 @@ import { splitText } from "../../images/filter/filter.ts";
 import { SimilarStrip } from "../../images/similar/SimilarStrip.tsx";
 import { MetadataEditor } from "../../images/metadata/MetadataEditor.tsx";
 import { setNull, setSplit, setTags } from "../imageActions.ts";
+import { CoverageFacts } from "./CoverageFacts.tsx";
 import { QualityFacts } from "./QualityFacts.tsx";
 import { TagPicker } from "./TagPicker.tsx";
 
@@ -95,6 +96,7 @@ export function DetailsPanel({ image, role }: { image: Image; role: Role | undef
         </div>
       </div>
       <QualityFacts imageId={image.id} />
+      <CoverageFacts imageId={image.id} />
       <div className="stack">
         <h3>Metadata</h3>
         <Loaded query={metadataQuery} skeleton={<Skeleton />}>

@@ -1,6 +1,7 @@
 // The grid's filter as it stands in the URL, in the query of the API, and as tokens. One list of fields drives all three.
 import type { ImageQuery, Label, Member, Sequence, Tag } from "../../../api/types.ts";
 import { statusText } from "../../../ui/Status.tsx";
+import { coverageNames, coverageSorts, coverageTitle } from "./coverage.ts";
 import { flagNames, metricNames, metricTitle, worstFirst } from "./quality.ts";
 import { rangeText, splitText } from "./words.ts";
 
@@ -147,6 +148,7 @@ export const fields: readonly FilterField[] = [
     options: () => Object.entries(flagNames).map(([value, label]) => ({ value, label })),
   },
   ...metricNames.map((name) => number(`min_${name}`, `max_${name}`, metricTitle(name), "quality")),
+  ...coverageNames.map((name) => number(`min_${name}`, `max_${name}`, coverageTitle(name)!, "content")),
 ];
 
 export const sorts: readonly { value: string; label: string }[] = [
@@ -165,6 +167,7 @@ export const sorts: readonly { value: string; label: string }[] = [
   { value: "-height", label: "Highest" },
   { value: "height", label: "Lowest" },
   ...metricNames.flatMap(worstFirst),
+  ...coverageSorts,
 ];
 export const defaultSort = "filename";
 /** Those that a sequence alone has. */
@@ -180,6 +183,8 @@ export function sortsOf(
 }
 
 const parameters = fields.flatMap((field) => [field.name, ...(field.to ? [field.to] : [])]);
+/** What of a query narrows the list: neither its order nor the page. */
+export const filterNames: readonly string[] = parameters;
 
 /** A value of the URL as the API has it; undefined for what makes none, so that an old link still opens. */
 function valueOf(kind: Kind, text: string): string | number | boolean | undefined {

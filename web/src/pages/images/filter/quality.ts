@@ -1,6 +1,7 @@
 // What is measured of an image, in words; by the names that the API has.
 import type { QualityFlag } from "../../../api/types.ts";
 import { count } from "../../../lib/format.ts";
+import { coverageTitle } from "./coverage.ts";
 
 const metrics = {
   brisque: "BRISQUE",
@@ -24,7 +25,7 @@ export function isMetric(name: string): name is MetricName {
 }
 
 export function metricTitle(name: string): string {
-  return isMetric(name) ? metrics[name] : name;
+  return isMetric(name) ? metrics[name] : coverageTitle(name) ?? name;
 }
 
 export const flagNames: { [flag in QualityFlag]: string } = {
