@@ -38,7 +38,7 @@ import Testing
             reach, spread = distances[:, :3].mean(1), distances.mean(1)
             median = np.sort(spread)[len(x) // 2]
             shift = np.linalg.norm(x - x[places].mean(1), axis=1)
-            middle = median / (median + spread) * (1 - shift / spread)
+            middle = np.exp(-2 * spread / median) * (1 - shift / spread)
             print(json.dumps([(reach / reach.max()).tolist(), (middle / max(middle.max(), 1e-300)).tolist()]))
             """
         let expected = try JSON.parse(try PythonOracle.run(script, input: try table.vectors().asFile)).array ?? []
@@ -64,6 +64,18 @@ import Testing
         let ofLarge = scores.representativeness[0..<100].sorted()
         #expect(ofLarge[50] > (scores.representativeness[100..<108].max() ?? 1), "the small group stands for few")
         #expect(scores.representativeness[108] < ofLarge[5], "an outlier stands for nobody")
+    }
+
+    /// Neighbours on two sides are not neighbours all around: what lies between two groups stands for neither.
+    @Test(arguments: [8, 32, 128]) func whatLiesBetweenGroupsStandsForNeither(_ dimension: Int) throws {
+        var random = SplitMix(state: UInt64(dimension))
+        let ends = (0..<2).map { _ in (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) } }
+        func near(_ place: [Float]) -> [Float] { place.map { $0 + Float.random(in: -0.3...0.3, using: &random) } }
+        let between = zip(ends[0], ends[1]).map { ($0 + $1) / 2 }
+        let rows = (0..<150).map { _ in near(ends[0]) } + (0..<60).map { _ in near(ends[1]) } + (0..<5).map { _ in near(between) }
+        let scores = try CoverageScores(Self.unit(try Vectors(rows))).representativeness
+        let typical = scores[0..<210].sorted()[20]
+        #expect(scores[210...].allSatisfy { $0 < typical }, "\(scores[210...]) \(typical)")
     }
 
     @Test func copiesAreNotUniqueAndTheAnswerIsOfTheRowsAlone() throws {

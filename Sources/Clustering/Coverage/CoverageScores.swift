@@ -1,4 +1,5 @@
 import Core
+import Glibc
 
 /// How much each vector of a table stands alone, and how well it stands for those around it.
 ///
@@ -8,10 +9,10 @@ import Core
 /// **Representativeness** of `x`: with `m(x)` the mean distance to its `around` nearest others, `c(x)` the mean of those others and `s`
 /// the median of all `m`,
 ///
-///     s / (s + m(x))  *  (1 - |x - c(x)| / m(x))
+///     exp(-2 m(x) / s)  *  (1 - |x - c(x)| / m(x))
 ///
-/// divided by the largest such product. The first factor is how dense the place is (a nearest-neighbour density, Loftsgaarden and
-/// Quesenberry 1965); the second how far the neighbours lie on all sides: `x - c(x)` is the step of a mean shift (Fukunaga and Hostetler
+/// divided by the largest such product. The first factor is how dense the place is (by the distance to neighbours, as in Loftsgaarden and
+/// Quesenberry 1965), falling fast enough that what lies alone between two groups does not pass for a middle; the second how far the neighbours lie on all sides: `x - c(x)` is the step of a mean shift (Fukunaga and Hostetler
 /// 1975), which is longest at the rim of a group and vanishes in its middle. It never exceeds `m(x)`, so the factor is in 0...1.
 ///
 /// Distances are euclidean ones of vectors of length 1: chords, 0...2.
@@ -46,7 +47,9 @@ public struct CoverageScores: Sendable {
         representativeness = Self.scaled(
             spread.indices.map { row in
                 guard spread[row] > 0 else { return 1 }
-                return median / (median + spread[row]) * (1 - min(1, shifts[row] / spread[row]))
+                // More than half of all have nothing but copies around them.
+                guard median > 0 else { return 0 }
+                return exp(-2 * spread[row] / median) * (1 - min(1, shifts[row] / spread[row]))
             })
         // One row alone has nobody near; of one or two rows each stands for all there is.
         if lists.count == 1 { uniqueness = [1] }
