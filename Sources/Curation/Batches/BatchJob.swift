@@ -77,7 +77,7 @@ struct BatchJob: JobHandler {
     }
 
     private func vectors(_ batch: Batch, _ embedder: Embedder) async throws -> (ids: [ID], table: UnitTable) {
-        try await VectorReading.all(database, dimension: embedder.dimension) { connection, after, limit in
+        try await VectorReading.all(database, dimension: embedder.dimension, from: ID(high: 0, low: 0)) { connection, after, limit in
             try connection.query(
                 """
                 SELECT m.image_id, v.vector FROM batch_images m JOIN image_vectors v ON v.image_id = m.image_id
@@ -86,7 +86,7 @@ struct BatchJob: JobHandler {
                 AND m.image_id > $3
                 ORDER BY m.image_id LIMIT $4
                 """, batch.id, embedder.id, after, limit, batch.projectID
-            ) { (id: try $0.id(0), vector: try VectorStore.read($0, 1)) }
+            ) { (id: try $0.id(0), place: try $0.id(0), vector: try VectorStore.read($0, 1)) }
         }
     }
 }

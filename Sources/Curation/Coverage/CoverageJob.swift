@@ -25,16 +25,17 @@ struct CoverageJob: JobHandler {
     static func make(_ embedder: Embedder, project: ID, userID: ID?) -> NewJob {
         NewJob(
             kind: name, title: "Count how unique and representative images are",
-            payload: ["project_id": .string(project.description), "embedder_id": .string(embedder.id.description)], projectID: project,
+            payload: EmbedderPayload.json(project: project, embedder), projectID: project,
             userID: userID)
     }
 
     func run(_ job: JobContext) async throws -> JobCompletion {
-        guard let project = job.payload["project_id"]?.string.flatMap({ ID($0) }),
-            let id = job.payload["embedder_id"]?.string.flatMap({ ID($0) })
-        else { throw JobFailure("The job names no project or model.") }
-        guard let embedder = try await database.read({ try EmbedderStore.find($0, id) }) else { throw JobFailure("The model was deleted.") }
-        let (ids, table) = try await vectors(job, project, embedder)
+        let (project, embedder) = try await EmbedderPayload.read(job, database)
+        let expected = try await database.read { try CoverageState.living($0, project, embedder.id) }
+        let (ids, table) = try await VectorReading.living(database, project: project, embedder) { read in
+            try job.checkCancellation()
+            job.progress(0.1 * Double(read) / Double(max(1, expected)), "reading")
+        }
         guard table.count > 0 else { throw JobFailure("No image of the project has a vector any more.") }
         job.log("\(ids.count) images with a vector of \(embedder.name).")
         let progress = WorkProgress(
@@ -52,26 +53,6 @@ struct CoverageJob: JobHandler {
         let now = clock.now()
         return JobCompletion(["images": .int(Int64(ids.count)), "is_exact": .bool(scores.isExact)]) { connection in
             try CoverageState.finish(connection, project, embedder: embedder.id, job: job.id, images: ids.count, isExact: scores.isExact, at: now)
-        }
-    }
-
-    /// Those of images that are not in the bin.
-    private func vectors(_ job: JobContext, _ project: ID, _ embedder: Embedder) async throws -> (ids: [ID], table: UnitTable) {
-        var ids: [ID] = [], table = UnitTable(dimension: embedder.dimension), after = 0
-        let expected = try await database.read { try CoverageState.living($0, project, embedder.id) }
-        while true {
-            try job.checkCancellation()
-            let place = after
-            let rows = try await database.read {
-                try VectorStore.livingPage($0, project: project, embedder: embedder.id, after: place, limit: Self.portion)
-            }
-            for row in rows where row.vector.count == embedder.dimension {
-                ids.append(row.imageID)
-                table.append(row.vector)
-            }
-            guard let last = rows.last else { return (ids, table) }
-            after = last.position
-            job.progress(0.1 * Double(ids.count) / Double(max(1, expected)), "reading")
         }
     }
 }

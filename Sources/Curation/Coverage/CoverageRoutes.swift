@@ -38,7 +38,9 @@ struct CoverageRoutes: Sendable {
             return try await database.write { connection in
                 // Two people at once: the project's row is the lock, and the second gets the job of the first.
                 _ = try connection.exists("SELECT 1 FROM projects WHERE id = $1\(connection.dialect.forUpdate)", id)
-                if let job = try CoverageState.job(connection, id) { return try queue.find(connection, job).orNotFound("The job") }
+                if let job = try UnfinishedJob.find(connection, id, kind: CoverageJob.name) {
+                    return try queue.find(connection, job).orNotFound("The job")
+                }
                 guard let embedder = try EmbedderStore.current(connection, project: id) else {
                     throw FoveaError(.conflict, "Images cannot be compared yet: a manager must choose an embedding model for this project first.")
                 }

@@ -25,7 +25,8 @@ enum CoverageState {
         let isStale = last.map { $0.embedder != embedder?.id || described != embedded || $0.images != embedded } ?? false
         return ProjectCoverage(
             images: images, embedded: embedded, counted: described, embedderName: embedder?.name, isStale: isStale,
-            isExact: last?.isExact ?? true, countedAt: last?.at, jobID: try job(connection, projectID), metrics: tallies.map(\.overview))
+            isExact: last?.isExact ?? true, countedAt: last?.at, jobID: try UnfinishedJob.find(connection, projectID, kind: CoverageJob.name),
+            metrics: tallies.map(\.overview))
     }
 
     /// Images of a project, not in the bin, that have a vector of an embedder.
@@ -35,14 +36,6 @@ enum CoverageState {
             SELECT count(*) FROM image_vectors v JOIN images i ON i.id = v.image_id
             WHERE v.project_id = $1 AND v.embedder_id = $2 AND v.vector IS NOT NULL AND i.project_id = $1 AND i.deleted_at IS NULL
             """, projectID, embedderID) ?? 0
-    }
-
-    /// The job that counts, or waits to.
-    static func job(_ connection: Connection, _ projectID: ID) throws -> ID? {
-        try connection.first(
-            "SELECT id FROM jobs WHERE project_id = $1 AND kind = $2 AND status IN ('QUEUED', 'RUNNING') ORDER BY id LIMIT 1", projectID,
-            CoverageJob.name
-        ) { try $0.id(0) }
     }
 
     static func finish(

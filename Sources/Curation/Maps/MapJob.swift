@@ -25,19 +25,14 @@ struct MapJob: JobHandler {
     static func make(project: ID, _ embedder: Embedder, userID: ID) -> NewJob {
         NewJob(
             kind: name, title: "Map images by \(embedder.name)",
-            payload: ["project_id": .string(project.description), "embedder_id": .string(embedder.id.description)], projectID: project,
+            payload: EmbedderPayload.json(project: project, embedder), projectID: project,
             userID: userID)
     }
 
     func run(_ job: JobContext) async throws -> JobCompletion {
-        guard let project = job.payload["project_id"]?.string.flatMap({ ID($0) }),
-            let id = job.payload["embedder_id"]?.string.flatMap({ ID($0) })
-        else { throw JobFailure("The job names no project or model.") }
-        guard let embedder = try await database.read({ try EmbedderStore.find($0, id) }) else { throw JobFailure("The model was deleted.") }
+        let (project, embedder) = try await EmbedderPayload.read(job, database)
         try await describe(job, project, embedder)
-        let (ids, table) = try await VectorReading.all(database, dimension: embedder.dimension) {
-            try MapStore.vectors($0, project, embedder.id, after: $1, limit: $2)
-        }
+        let (ids, table) = try await VectorReading.living(database, project: project, embedder) { _ in try job.checkCancellation() }
         guard table.count > 0 else { throw JobFailure("None of the project's images could be described, so there is nothing to map.") }
         let map = PlanarMap(table)
         job.log("\(ids.count) images, \(map.sample.count) of them laid out themselves.")

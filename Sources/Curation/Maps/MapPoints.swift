@@ -1,7 +1,7 @@
 import Core
 import Embedding
 
-/// Where images lie in the unit square, x to the right and y up, in the order of their ids.
+/// Where images lie in the unit square, x to the right and y up.
 struct MapPoints: Sendable, Equatable {
     var ids: [ID]
     /// As many as `ids`.

@@ -38,6 +38,8 @@ struct MapRoutes: Sendable {
         ) { call, body in
             let id = try call.id("project_id"), user = try call.userID, now = clock.now()
             return try await database.write { connection in
+                // Of two people at once the project's row lets one after the other.
+                _ = try connection.exists("SELECT 1 FROM projects WHERE id = $1\(connection.dialect.forUpdate)", id)
                 guard try UnfinishedJob.find(connection, id, kind: MapJob.name) == nil else {
                     throw FoveaError(.conflict, "A map is being made already.")
                 }

@@ -6,7 +6,7 @@ enum MapStore {
     static func put(
         _ connection: Connection, _ project: ID, _ embedder: ID, _ method: MapMethod, _ points: MapPoints, laidOut: Int, at now: Timestamp
     ) throws {
-        guard let last = points.ids.last else { return }
+        guard let last = points.ids.max() else { return }
         try connection.execute(
             """
             INSERT INTO embedding_maps (project_id, embedder_id, version, method, point_count, laid_out_count, last_image_id, points, made_at)
@@ -47,17 +47,5 @@ enum MapStore {
         try connection.first("SELECT version, points FROM embedding_maps WHERE project_id = $1", project) {
             (try $0.id(0), try MapPoints(bytes: $0.bytes(1)))
         }
-    }
-
-    /// Vectors of a project's images that are not in the bin.
-    static func vectors(
-        _ connection: Connection, _ project: ID, _ embedder: ID, after: ID, limit: Int
-    ) throws -> [(id: ID, vector: [Float])] {
-        try connection.query(
-            """
-            SELECT i.id, v.vector FROM images i JOIN image_vectors v ON v.image_id = i.id AND v.embedder_id = $2
-            WHERE i.project_id = $1 AND i.deleted_at IS NULL AND v.vector IS NOT NULL AND i.id > $3 ORDER BY i.id LIMIT $4
-            """, project, embedder, after, limit
-        ) { (id: try $0.id(0), vector: try VectorStore.read($0, 1)) }
     }
 }

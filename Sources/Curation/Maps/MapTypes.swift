@@ -31,7 +31,7 @@ struct EmbeddingMap: WireObject {
         Field("new_count", \.newCount, "Images that came since, which have no point."),
         Field("made_at", \.madeAt),
         Field("job_id", \.jobID, "What makes a map, while it waits or runs."),
-        Field("ids", \.points?.ids, "The images when the map was made, by id; absent when not asked for."),
+        Field("ids", \.points?.ids, "The images when the map was made, in no order; null when not asked for."),
         Field("x", \.points?.x, "0 left to 1 right, in the order of `ids`."),
         Field("y", \.points?.y, "0 below to 1 above."))
 }

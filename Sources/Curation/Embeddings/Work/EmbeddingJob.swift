@@ -17,15 +17,12 @@ struct EmbeddingJob: JobHandler {
     static func make(_ embedder: Embedder, project: ID, userID: ID?, delay: Duration = .zero) -> NewJob {
         NewJob(
             kind: name, title: "Embed images with \(embedder.name)",
-            payload: ["project_id": .string(project.description), "embedder_id": .string(embedder.id.description)], projectID: project,
+            payload: EmbedderPayload.json(project: project, embedder), projectID: project,
             userID: userID, delay: delay)
     }
 
     func run(_ job: JobContext) async throws -> JobCompletion {
-        guard let project = job.payload["project_id"]?.string.flatMap({ ID($0) }),
-            let id = job.payload["embedder_id"]?.string.flatMap({ ID($0) })
-        else { throw JobFailure("The job names no project or model.") }
-        guard let embedder = try await database.read({ try EmbedderStore.find($0, id) }) else { throw JobFailure("The model was deleted.") }
+        let (project, embedder) = try await EmbedderPayload.read(job, database)
         let totals = try await making.files.with(embedder) { try await embedAll(job, project, embedder, $0) }
         job.log("\(totals.made) vectors made; \(totals.failed) images could not be read.")
         return JobCompletion(["images": .int(Int64(totals.made)), "failed": .int(Int64(totals.failed))])
