@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { api } from "../api/client.ts";
 import { type ApiError, asApiError } from "../api/error.ts";
+import { outboxesOf } from "../pages/image/outbox/outboxes.ts";
 import { ErrorState, ToastLayer, TooltipLayer } from "../ui/index.ts";
 import { Boundary } from "./Boundary.tsx";
 import { KeySheet } from "./KeySheet.tsx";
@@ -27,7 +28,7 @@ export function App() {
   const who = session?.me?.id;
   useEffect(() => {
     // Edits that an earlier visit could not send (a closed laptop, an offline spell) go now, whatever page is opened.
-    if (who) void import("../pages/image/outbox/outboxes.ts").then((outbox) => outbox.outboxesOf(who).flushAll());
+    if (who) outboxesOf(who).flushAll();
   }, [who]);
   const value = useMemo(() => session && { ...session, reload }, [session, reload]);
   if (error && !session) {

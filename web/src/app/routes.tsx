@@ -41,7 +41,13 @@ export interface Route {
 type Module = Promise<{ default: ComponentType }>;
 type More = Omit<Route, "pattern" | "page" | "load">;
 
-const later = (load: () => Module) => ({ page: lazy(load), load });
+type Later = typeof import("./later.ts");
+
+function later(name: keyof Later) {
+  const load = async () => ({ default: (await import("./later.ts"))[name] });
+  return { page: lazy(load), load };
+}
+
 const route = (pattern: string, page: ComponentType | ReturnType<typeof later>, more: More = {}): Route => ({
   pattern,
   ...("load" in page ? page : { page }),
@@ -49,7 +55,7 @@ const route = (pattern: string, page: ComponentType | ReturnType<typeof later>, 
 });
 
 /** one page in two patterns, so that going from tab to tab keeps it */
-const curate = later(() => import("../pages/curate/CuratePage.tsx"));
+const curate = later("CuratePage");
 
 export const routes: readonly Route[] = [
   route("/", DashboardPage),
@@ -62,27 +68,27 @@ export const routes: readonly Route[] = [
   route("/projects/:id/datasets/:datasetId", DatasetPage),
   route("/projects/:id/training", TrainingPage),
   route("/projects/:id/training/new", NewRunPage),
-  route("/projects/:id/training/compare", later(() => import("../pages/training/ComparePage.tsx"))),
-  route("/projects/:id/training/:runId", later(() => import("../pages/training/RunPage.tsx"))),
+  route("/projects/:id/training/compare", later("ComparePage")),
+  route("/projects/:id/training/:runId", later("RunPage")),
   route("/projects/:id/images", ImagesPage, { layout: "fill" }),
-  route("/projects/:id/images/:imageId", later(() => import("../pages/image/ImagePage.tsx")), {
+  route("/projects/:id/images/:imageId", later("ImagePage"), {
     layout: "full",
     keep: true,
   }),
   route("/projects/:id/curate", curate, { layout: "fill", keep: true }),
   route("/projects/:id/curate/:tab", curate, { layout: "fill", keep: true }),
-  route("/projects/:id/tasks", later(() => import("../pages/team/TasksPage.tsx"))),
+  route("/projects/:id/tasks", later("TasksPage")),
   route("/projects/:id/tasks/:setId", ConsensusPage),
   route("/projects/:id/classify", ClassifyPage, { layout: "fill" }),
   route("/projects/:id/members", MembersPage),
   route("/projects/:id/settings", SettingsPage),
   route("/models", ModelsPage),
-  route("/models/:id", later(() => import("../pages/models/ModelPage.tsx"))),
+  route("/models/:id", later("ModelPage")),
   route("/jobs", JobsPage),
   route("/jobs/:id", JobPage),
   route("/account", AccountPage),
   route("/admin", AdminPage, { admin: true }),
-  route("/bench/canvas", later(() => import("../pages/bench/CanvasBenchPage.tsx")), { open: true, layout: "full" }),
+  route("/bench/canvas", later("CanvasBenchPage"), { open: true, layout: "full" }),
 ];
 
 /** The route of a path, with the parameters that its pattern names. */

@@ -1,8 +1,8 @@
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import type { Id } from "../../api/types.ts";
 import { useProject } from "../../app/project.ts";
 import { buildPath, navigate, useParams, useTitle } from "../../app/router.ts";
-import { Empty, Skeleton, Tabs } from "../../ui/index.ts";
+import { Empty, Tabs } from "../../ui/index.ts";
 import { noSelection, type Selection } from "../images/grid/selection.ts";
 import { curateTabs } from "./tabs.tsx";
 
@@ -37,9 +37,7 @@ export default function CuratePage() {
         onChange={(id) => navigate(buildPath("/projects/:id/curate/:tab", { id: projectId, tab: id }))}
         tabs={curateTabs}
       >
-        <Suspense fallback={<Skeleton />}>
-          <Panel projectId={projectId} selection={selection} onSelection={select} />
-        </Suspense>
+        <Panel projectId={projectId} selection={selection} onSelection={select} />
       </Tabs>
     </div>
   );
