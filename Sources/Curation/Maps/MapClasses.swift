@@ -18,7 +18,10 @@ struct MapClasses: Sendable {
         case .label: try labels(connection, project, predicted: false)
         case .prediction: try labels(connection, project, predicted: true)
         case .group: try groups(connection, project, query.batchID)
-        case .quality: try MapScale.classes(connection, project, query.metric.flatMap(QualityMetric.init) ?? .brisque)
+        case .quality:
+            try MapScale.quality(query.metric.flatMap(QualityMetric.init) ?? .brisque).classes(connection, project)
+        case .coverage:
+            try MapScale.coverage(query.metric.flatMap(CoverageMetric.init) ?? .uniqueness).classes(connection, project)
         case .split:
             try column(connection, project, "split", [("Train", "train"), ("Validation", "val"), ("Test", "test")], otherwise: "No split")
         case .status:

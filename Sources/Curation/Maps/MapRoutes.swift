@@ -6,7 +6,7 @@ import JobQueue
 import Library
 
 extension Constraint {
-    static let qualityMetric = Constraint.oneOf(QualityMetric.allCases.map(\.rawValue))
+    static let mapMetric = Constraint.oneOf(QualityMetric.allCases.map(\.rawValue) + CoverageMetric.allCases.map(\.rawValue))
 }
 
 /// `/api/projects/{project_id}/embedding-map`.

@@ -73,7 +73,7 @@ struct MapJobAnswer: WireObject {
 
 /// What the points of a map are coloured by.
 enum MapColouring: String, WireEnum {
-    case label, prediction, group, quality, split, status
+    case label, prediction, group, quality, coverage, split, status
 }
 
 /// Of `GET /api/projects/{id}/embedding-map/colours`.
@@ -87,7 +87,8 @@ struct MapColoursQuery: WireInput {
     static let fields = Fields<Self>(
         "EmbeddingMapColoursQuery",
         Field("by", \.by, "`label` and `prediction`: the one with the most objects in the image.", optional: true),
-        Field("metric", \.metric, .qualityMetric, "Of `quality`: which one; `brisque` when left out.", optional: true),
+        Field(
+            "metric", \.metric, .mapMetric, "Of `quality` and `coverage`: which one; `brisque` and `uniqueness` when left out.", optional: true),
         Field("batch_id", \.batchID, "Of `group`: whose groups; the newest batch's when left out.", optional: true),
         Field("version", \.version, "The map that is shown; 409 when there is another by now.", optional: true))
 }

@@ -126,6 +126,16 @@ import Testing
             let counted = (quality.json["legend"]?.array ?? []).compactMap { $0["count"]?.int }
             #expect(counted.reduce(0, +) == 16)
 
+            let embedding = "/api/projects/\(fixture.project)/embedding"
+            let model = await fixture.call("ana", .get, embedding).json["models"]?.array?.first?["id"] ?? .null
+            #expect(Set(Self.classes(map, await colours("by=coverage")).values) == ["Not counted"])
+            _ = await fixture.call("ana", .put, embedding, ["model_id": model])
+            try await fixture.work()
+            _ = await fixture.call("ana", .post, "/api/projects/\(fixture.project)/coverage")
+            try await fixture.work()
+            let unique = await colours("by=coverage&metric=representativeness")
+            #expect(unique.json["is_scale"]?.bool == true && !unique.text.contains("Not counted"), "\(unique.text)")
+
             #expect(await colours("by=group").status == 404, "there is no batch")
             let batch = await fixture.call(
                 "ana", .post, "/api/batches", ["project_id": .string(fixture.project), "batch_name": "All", "image_ids": few])

@@ -334,7 +334,7 @@ export interface Embedder {
 export interface EmbeddingState { model: Embedder | null; image_count: number; embedded_count: number; failed_count: number; job_id: Id | null; models: Embedder[]; detectors: EmbeddableDetector[] }
 export interface EmbeddingMap { version: Id | null; method: MapMethod | null; model_id: Id | null; model_name: string | null; point_count: number; laid_out_count: number; new_count: number; made_at: string | null; job_id: Id | null; ids: Id[] | null; /** 0 left to 1 right */ x: number[] | null; /** 0 below to 1 above */ y: number[] | null }
 export type MapMethod = "pca" | "tsne";
-export type MapColouring = "label" | "prediction" | "group" | "quality" | "split" | "status";
+export type MapColouring = "label" | "prediction" | "group" | "quality" | "coverage" | "split" | "status";
 export interface EmbeddingMapClass { name: string; value: string | null; color: string | null; count: number }
 export interface EmbeddingMapColours { version: Id; by: MapColouring; is_scale: boolean; legend: EmbeddingMapClass[]; /** places in the legend; -1: the image is gone */ classes: number[] }
 export interface EmbeddingMapJob { job_id: Id }

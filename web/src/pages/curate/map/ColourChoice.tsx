@@ -2,7 +2,7 @@ import type { EmbeddingMapColours } from "../../../api/types.ts";
 import type { QueryState } from "../../../api/hooks.ts";
 import { setQuery } from "../../../app/router.ts";
 import { Select, Skeleton } from "../../../ui/index.ts";
-import { metricNames, metricTitle } from "../../images/filter/quality.ts";
+import { metricTitle } from "../../images/filter/quality.ts";
 import type { Colouring } from "./useColouring.ts";
 import { colourings } from "./useColouring.ts";
 import { Legend } from "./Legend.tsx";
@@ -20,7 +20,7 @@ export function ColourChoice(
     onChoose: (place: number, adds: boolean) => void;
   },
 ) {
-  const { by, metric, batch, batches, hasNoBatch } = colouring;
+  const { by, metric, metrics, batch, batches, hasNoBatch } = colouring;
   return (
     <section className="stack" aria-label="Colours">
       <h2>Colour by</h2>
@@ -30,12 +30,12 @@ export function ColourChoice(
         onChange={(event) => setQuery({ colour: event.target.value === "label" ? null : event.target.value })}
         options={colourings}
       />
-      {by === "quality" && (
+      {metric && (
         <Select
           aria-label="Measure"
           value={metric}
           onChange={(event) => setQuery({ metric: event.target.value })}
-          options={metricNames.map((name) => ({ value: name, label: metricTitle(name) }))}
+          options={metrics.map((name) => ({ value: name, label: metricTitle(name) }))}
         />
       )}
       {by === "group" && !hasNoBatch && (
