@@ -12,6 +12,9 @@ from drawn_discs import described, discs, image, shown
 from fovea_server import PASSWORD, Api
 from playwright.sync_api import expect
 
+# What the server answers is tested on both backends without a browser (Tests/CurationTests).
+ONE_BACKEND = True
+
 
 @pytest.fixture
 def project(fovea, tmp_path):

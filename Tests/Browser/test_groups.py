@@ -7,6 +7,9 @@ from checks import assert_accessible, settle
 from drawn_discs import discs
 from playwright.sync_api import expect
 
+# What the server answers is tested on both backends without a browser (Tests/CurationTests).
+ONE_BACKEND = True
+
 
 @pytest.fixture
 def project(fovea, tmp_path):

@@ -8,6 +8,9 @@ from conftest import sign_in
 from planted import put_analysis
 from playwright.sync_api import expect
 
+# What the server answers is tested on both backends without a browser (Tests/CurationTests).
+ONE_BACKEND = True
+
 
 @pytest.fixture
 def project(fovea, photographs):

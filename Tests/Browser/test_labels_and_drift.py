@@ -11,6 +11,9 @@ from conftest import sign_in
 from drawn_discs import described, discs
 from playwright.sync_api import expect
 
+# What the server answers is tested on both backends without a browser (Tests/CurationTests).
+ONE_BACKEND = True
+
 
 @pytest.fixture
 def project(fovea, tmp_path):

@@ -8,6 +8,9 @@ from checks import assert_accessible, assert_titled, settle
 from conftest import sign_in
 from playwright.sync_api import expect
 
+# What the server answers is tested on both backends without a browser (Tests/CurationTests).
+ONE_BACKEND = True
+
 COUNT = 14
 
 
