@@ -52,7 +52,10 @@ export default function DuplicatesTab({ projectId }: CurateProps) {
     groups.refresh();
   };
   const { feed } = useJobFeed(job, job !== null, again);
-  const find = useMutation(() => api.post<DuplicatesJob>(path, {}), { done: () => void state.refresh() });
+  const find = useMutation(() => api.post<DuplicatesJob>(path, {}), {
+    // A search may have ended before anybody asks how far it is: then its groups are there.
+    done: () => void state.refresh().then(groups.refresh),
+  });
   const [chosen, setChosen] = useState<ReadonlyMap<Id, Id>>(new Map());
   const [focus, setFocus] = useState<{ group: Id; index: number } | null>(null);
   const [givesTags, setGivesTags] = useState(true);

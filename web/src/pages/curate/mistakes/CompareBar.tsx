@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api } from "../../../api/client.ts";
 import { useMutation, useQuery } from "../../../api/hooks.ts";
 import { isEnded } from "../../../api/jobStream.ts";
@@ -19,11 +19,13 @@ export function CompareBar(
   const [chosen, setChosen] = useState<string | null>(null);
   const [jobId, setJobId] = useState<Id | null>(counts.job_id);
   const job = useQuery<Job>(jobId && `/api/jobs/${jobId}`);
-  const going = job.data !== undefined && !isEnded(job.data.status);
-  const { feed } = useJobFeed(going ? jobId : null, going, () => {
-    void job.refresh();
-    onDone();
-  });
+  const ended = job.data !== undefined && isEnded(job.data.status);
+  const going = job.data !== undefined && !ended;
+  const { feed } = useJobFeed(going ? jobId : null, going, () => void job.refresh());
+  // A comparison may have ended before it was first asked for.
+  useEffect(() => {
+    if (ended) onDone();
+  }, [jobId, ended]);
   const keyOf = (model: Pick<AnalysingModel, "model_name" | "model_version">) =>
     JSON.stringify([model.model_name, model.model_version]);
   const last = models.find((model) =>
