@@ -335,7 +335,7 @@ def test_a_50_megapixel_photograph_opens_by_its_tiles(page, fovea, project, larg
         # The mean over what a pixel of the screen covers, once the tiles there are drawn.
         y, x, half = image["height"] // 2, image["width"] // 2, 2**level // 2 + 1
         expected = picture[y - half : y + half, x - half : x + half].reshape(-1, 3).mean(0)
-        page.wait_for_function(MIDDLE_IS, arg=[*expected, 14], timeout=10_000)
+        page.wait_for_function(MIDDLE_IS, arg=[*expected, 14])
 
     middle_is(3)
     levels = {int(url.split("/")[2]) for url in asked if "/tiles/" in url}
